@@ -1,0 +1,92 @@
+/** The way in: invoke agents, report runs. */
+
+import { call, type RequestOptions } from './call.js';
+import { configurationOf, type Configuration, type ConfigurationOptions } from './configuration.js';
+import type { OutputFormat } from './enums.js';
+import type { Attachment, Open, User } from './records.js';
+import { report, type ReportExternalTaskParameters } from './report.js';
+import { Task } from './task.js';
+
+/**
+ * What to ask of an agent.
+ *
+ * @see platform-docs: invoke-agent
+ */
+export interface InvokeAgentParameters {
+  /** Default: the configured agent, then `XPANDER_AGENT_ID`. */
+  agent_id?: string | null;
+  /** The request in words. Default empty. A JSON object with `xpander_task_id` fetches that task instead. */
+  prompt?: string | null;
+  /** Continue this task, with all its context. */
+  existing_task_id?: string | null;
+  /** URLs of files for the agent. */
+  file_urls?: string[] | null;
+  /** On whose behalf. */
+  user_details?: User | null;
+  /** Default: the latest version. */
+  agent_version?: string | number | null;
+  /** Merged into the payload of every tool call. */
+  tool_call_payload_extension?: Record<string, unknown> | null;
+  /** Where the request comes from. Default `"sdk"`. */
+  source?: string | null;
+  /** Run on this worker. */
+  worker_id?: string | null;
+  /** Mark the task as run locally: no cloud worker takes it. Default false. */
+  run_locally?: boolean;
+  output_format?: Open<OutputFormat> | null;
+  /** JSON schema of the result, with `output_format: "json"`. */
+  output_schema?: Record<string, unknown> | null;
+  /** Let the task's events be streamed, see {@link Task.events}. Default false. */
+  events_streaming?: boolean;
+  /** Added to the system prompt of this run. */
+  additional_context?: string | null;
+  /** What the result should look like, in words. */
+  expected_output?: string | null;
+  /** Files with what is known of them. */
+  attachments?: Attachment[] | null;
+}
+
+/**
+ * A client of the platform.
+ *
+ * @example
+ * const backend = new Backend({ apiKey: '…', agentId: 'agent-123' });
+ * const task = await backend.invokeAgent({ prompt: 'Summarize the latest sales report' });
+ * @see platform-docs: backend
+ */
+export class Backend {
+  readonly #configuration: Configuration;
+
+  /** Without a configuration the environment is read, where there is one. */
+  constructor(configuration?: Configuration | ConfigurationOptions) {
+    this.#configuration = configurationOf(configuration);
+  }
+
+  /**
+   * Invokes an agent.
+   *
+   * @returns Its task, which has only begun: see {@link Task.events} and {@link Task.wait}.
+   * @throws {ConfigurationError} A parameter is unknown or unusable, or a setting is missing. Nothing was sent.
+   * @throws {ApiError} The platform refused.
+   * @throws {ConnectionError} No answer. With `maybeStarted` the agent may be running; the request was not sent twice.
+   * @example
+   * const task = await backend.invokeAgent({ agent_id: 'agent-123', prompt: 'Hello!', events_streaming: true });
+   */
+  async invokeAgent(parameters: InvokeAgentParameters, options?: RequestOptions): Promise<Task> {
+    return Task.from((await call('invokeAgent', this.#configuration, parameters, options)) as Task, this.#configuration);
+  }
+
+  /**
+   * Records a run that took place elsewhere, so that it stands in the agent's history and metrics.
+   *
+   * @returns The platform's record of it.
+   * @throws {ConnectionError} With an `id` the report was repeated before this; without one, `maybeStarted` is true.
+   * @example
+   * await backend.reportExternalTask({ id: 'job-7842', input, result, duration: 37.6, tokens });
+   */
+  async reportExternalTask(parameters: ReportExternalTaskParameters, options?: RequestOptions): Promise<Task> {
+    const given = parameters?.configuration;
+    const configuration = given ? configurationOf(given) : this.#configuration;
+    return Task.from((await report(configuration, parameters, options)) as Task, configuration);
+  }
+}

@@ -1,0 +1,150 @@
+/** Whom to call, as whom, and how. */
+
+import { makeError, type XpanderError } from './errors.js';
+import { isBrowser, pickEnvironment, readEnvironment, type Environment } from './runtime.js';
+
+/** A request that is about to be sent again. */
+export interface RetryInfo {
+  /** `createTask`, `getTask`, `stopTask`, `reportExternalTask` or `events`. */
+  operation: string;
+  /** The attempt that failed, from 1. */
+  attempt: number;
+  /** The pause before the next one, in milliseconds. */
+  delay: number;
+  /** Why it failed. */
+  error: XpanderError;
+}
+
+/** Takes what the client has to say. Messages hold no secrets. */
+export interface Logger {
+  debug?(message: string, details?: Record<string, unknown>): void;
+  warn?(message: string, details?: Record<string, unknown>): void;
+}
+
+/** Headers to add by name; `null` removes one that the configuration adds. */
+export type HeaderOptions = Readonly<Record<string, string | null | undefined>>;
+
+/** A `fetch` to use in place of the global one. It is called with a URL string and without a `this`. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+/** Options of a {@link Configuration}. What is left out comes from the environment, where there is one. */
+export interface ConfigurationOptions {
+  /** The API key. `XPANDER_API_KEY` */
+  apiKey?: string | null;
+  /** A ticket for a proxy, in place of a key: what a browser may hold. */
+  ticket?: string | null;
+  /** The organization. `XPANDER_ORGANIZATION_ID` */
+  organizationId?: string | null;
+  /** The platform's URL, without query; by default its public one. `XPANDER_BASE_URL` */
+  baseUrl?: string | null;
+  /** The agent of calls that name none. `XPANDER_AGENT_ID` */
+  agentId?: string | null;
+  /** A `fetch` to use in place of the global one, which is looked up at each call. */
+  fetch?: Fetch;
+  /** Headers for every request. `x-api-key`, `authorization` and `content-type` are the client's own. */
+  headers?: HeaderOptions;
+  /** The most that one request may take, connection, headers and body; milliseconds. Default 60000. */
+  timeout?: number;
+  /** How often a request is sent again at the most, where that is safe. Default 2. */
+  maxRetries?: number;
+  /** Called before the pause that precedes a retry. What it throws ends the call. */
+  onRetry?: (retry: RetryInfo) => void;
+  /** Where to log. Default: nowhere. */
+  logger?: Logger;
+  /** Allow a key in a browser, where every visitor can read it. For tests and closed networks. Default false. */
+  dangerouslyAllowBrowser?: boolean;
+}
+
+/** @internal What the core needs of a configuration. */
+export interface Settings {
+  options: ConfigurationOptions;
+  environment: Environment;
+}
+
+let settings: (configuration: Configuration) => Settings;
+
+/**
+ * A configuration, shared by any number of clients. It keeps what it is given; whether that can be used, the first
+ * call tells.
+ *
+ * @throws {ConfigurationError} `browser_key`: a key in a browser.
+ * @example
+ * const configuration = new Configuration({ apiKey: '…', organizationId: '…', agentId: 'agent-123' });
+ * @see platform-docs: backend
+ */
+export class Configuration {
+  readonly #options: ConfigurationOptions;
+  readonly #environment: Environment;
+
+  static {
+    settings = (configuration) => ({ options: configuration.#options, environment: configuration.#environment });
+  }
+
+  constructor(options?: ConfigurationOptions);
+  /** @internal */
+  constructor(options: ConfigurationOptions | undefined, environment: Environment);
+  constructor(options?: ConfigurationOptions | null, environment = readEnvironment()) {
+    this.#options = options ?? {};
+    this.#environment = environment;
+    const { ticket, dangerouslyAllowBrowser } = this.#options;
+    if (!ticket && !dangerouslyAllowBrowser && this.#setting('apiKey', 'XPANDER_API_KEY') && isBrowser()) {
+      throw makeError({
+        code: 'browser_key',
+        message: 'An API key in a browser is in every visitor\'s hands: put a proxy in front and pass `ticket`, or set `dangerouslyAllowBrowser`',
+      });
+    }
+  }
+
+  /**
+   * A configuration from environment variables that are passed in, as a Worker's are.
+   *
+   * @param env By default the process's own.
+   * @param options These win over the environment.
+   * @example
+   * export default { fetch: (request, env) => handle(new Backend(Configuration.fromEnv(env))) };
+   */
+  static fromEnv(env?: object, options?: ConfigurationOptions): Configuration {
+    return new Configuration(options, env ? pickEnvironment(env as Record<string, unknown>) : readEnvironment());
+  }
+
+  /** The organization as configured. */
+  get organizationId(): string | undefined {
+    return this.#setting('organizationId', 'XPANDER_ORGANIZATION_ID');
+  }
+
+  /** The platform's URL as configured; undefined for the public one. */
+  get baseUrl(): string | undefined {
+    return this.#setting('baseUrl', 'XPANDER_BASE_URL');
+  }
+
+  /** The agent of calls that name none. */
+  get agentId(): string | undefined {
+    return this.#setting('agentId', 'XPANDER_AGENT_ID');
+  }
+
+  /** The configuration without its secrets. */
+  toJSON(): Record<string, unknown> {
+    const { organizationId, baseUrl, agentId } = this;
+    const { timeout, maxRetries, ticket } = this.#options;
+    const secret = ticket ? { ticket: '[redacted]' } : this.#setting('apiKey', 'XPANDER_API_KEY') ? { apiKey: '[redacted]' } : {};
+    return { ...secret, organizationId, baseUrl, agentId, timeout, maxRetries };
+  }
+
+  /** What `console.log` shows in Node, Bun and Deno. */
+  [Symbol.for('nodejs.util.inspect.custom')](): Record<string, unknown> {
+    return this.toJSON();
+  }
+
+  #setting(option: 'apiKey' | 'organizationId' | 'baseUrl' | 'agentId', variable: keyof Environment): string | undefined {
+    const given = this.#options[option];
+    return (given === undefined ? this.#environment[variable] : given) ?? undefined;
+  }
+}
+
+/** @internal A configuration as the core takes it. */
+export { settings };
+
+/** @internal The configuration that a caller means. */
+export function configurationOf(given?: Configuration | ConfigurationOptions): Configuration {
+  return given instanceof Configuration ? given : new Configuration(given);
+}

@@ -1,0 +1,146 @@
+/** One life of the core: an instance, and everything that waits for it. */
+
+import createCore, { type Core } from '../generated/core.js';
+import { InstanceError } from '../errors.js';
+
+/** What a call holds open in the runtime: abort controllers and timer ids. The core fills and empties it. */
+export type Live = Set<unknown>;
+
+type Exported = (...args: unknown[]) => unknown;
+
+/** The glue reads `ret[1]` of exports that can fail: an empty list says "no error". */
+const NOTHING = Object.freeze([]);
+
+/**
+ * An instance and its guard.
+ *
+ * Every way into the instance is one of its raw exports, and an ordinary error is thrown by the glue after such an
+ * export has returned. So whatever escapes a raw export is a death: the instance is never entered again, and all
+ * that was in flight is rejected at once instead of hanging for ever.
+ */
+export class Generation {
+  /** Why this instance is dead; null while it lives. */
+  dead: InstanceError | null = null;
+  /** More than 0 while the facade is inside the core. */
+  depth = 0;
+  readonly core: Core;
+  readonly #stops = new Set<(error: InstanceError) => void>();
+
+  constructor(module: WebAssembly.Module) {
+    this.core = createCore((exports) => this.#guard(exports));
+    this.core.initSync({ module });
+  }
+
+  /** Runs `use` inside the core. */
+  enter<T>(use: (core: Core) => T): T {
+    if (this.dead) throw this.dead;
+    this.depth++;
+    try {
+      return use(this.core);
+    } finally {
+      this.depth--;
+    }
+  }
+
+  /** Awaits an operation of the core; rejects when the instance dies first. */
+  call<T>(use: (core: Core, live: Live) => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const live: Live = new Set();
+      const leave = this.onDeath((error) => {
+        release(live, error);
+        reject(error);
+      });
+      const fail = (error: unknown): void => {
+        leave();
+        reject(error);
+      };
+      const done = (value: T): void => {
+        leave();
+        resolve(value);
+      };
+      try {
+        this.enter((core) => use(core, live)).then(done, fail);
+      } catch (error) {
+        fail(error);
+      }
+    });
+  }
+
+  /** Calls `stop` when the instance dies; gives the function that takes this back. */
+  onDeath(stop: (error: InstanceError) => void): () => void {
+    this.#stops.add(stop);
+    return () => this.#stops.delete(stop);
+  }
+
+  #kill(cause: unknown): void {
+    if (this.dead) return;
+    this.dead = new InstanceError(cause);
+    for (const stop of this.#stops) stop(this.dead);
+    this.#stops.clear();
+  }
+
+  #guard(exports: WebAssembly.Exports): WebAssembly.Exports {
+    const guarded: Record<string, unknown> = {};
+    for (const [name, value] of Object.entries(exports)) {
+      guarded[name] = typeof value === 'function' ? this.#wrap(value as Exported) : value;
+    }
+    return guarded as WebAssembly.Exports;
+  }
+
+  /** Arities are written out: rest arguments cost more than the guard. */
+  #wrap(raw: Exported): Exported {
+    // The facade hears of a death; a late callback of the runtime, which nobody could catch, stays silent.
+    const died = (error: unknown): unknown => {
+      this.#kill(error);
+      if (this.depth) throw this.dead;
+      return NOTHING;
+    };
+    switch (raw.length) {
+      case 1:
+        return (a) => {
+          if (this.dead) return died(this.dead);
+          try {
+            return raw(a);
+          } catch (error) {
+            return died(error);
+          }
+        };
+      case 2:
+        return (a, b) => {
+          if (this.dead) return died(this.dead);
+          try {
+            return raw(a, b);
+          } catch (error) {
+            return died(error);
+          }
+        };
+      case 3:
+        return (a, b, c) => {
+          if (this.dead) return died(this.dead);
+          try {
+            return raw(a, b, c);
+          } catch (error) {
+            return died(error);
+          }
+        };
+      default:
+        return (...args) => {
+          if (this.dead) return died(this.dead);
+          try {
+            return raw(...args);
+          } catch (error) {
+            return died(error);
+          }
+        };
+    }
+  }
+}
+
+/** Ends what a call still holds open: when an instance dies, none of its own destructors run. */
+function release(live: Live, error: InstanceError): void {
+  for (const held of live) {
+    if (held instanceof AbortController) held.abort(error);
+    else clearTimeout(held as number);
+  }
+  live.clear();
+}

@@ -1,0 +1,179 @@
+/** The errors of the package. One class for each thing that a caller can do about it. */
+
+/** What went wrong, as one closed list. */
+export type ErrorCode =
+  | 'configuration'
+  | 'missing_key'
+  | 'missing_organization'
+  | 'missing_agent'
+  | 'unknown_parameter'
+  | 'invalid_parameter'
+  | 'browser_key'
+  | 'not_streaming'
+  | 'api'
+  | 'redirect'
+  | 'connection'
+  | 'timeout'
+  | 'protocol'
+  | 'event_too_large'
+  | 'task_failed'
+  | 'stream_interrupted'
+  | 'instance';
+
+/** What the core tells of an error. */
+export interface ErrorFields {
+  code: ErrorCode;
+  message: string;
+  class?: string;
+  retryable?: boolean;
+  maybeStarted?: boolean;
+  status?: number | null;
+  description?: string | null;
+  requestId?: string | null;
+  retryAfter?: number | null;
+  phase?: 'connect' | 'body' | null;
+  raw?: string | null;
+  reason?: InterruptReason | null;
+}
+
+/** Why a watch ended before its task did. */
+export type InterruptReason = 'deadline' | 'budget' | 'closed' | 'idle';
+
+/**
+ * Every error of this package. No message or field holds a key, a ticket or a token.
+ *
+ * @example
+ * try {
+ *   await backend.invokeAgent({ prompt });
+ * } catch (error) {
+ *   if (isXpanderError(error) && error.retryable) scheduleAgain();
+ *   else throw error;
+ * }
+ */
+export class XpanderError extends Error {
+  /** What went wrong. */
+  readonly code: ErrorCode;
+  /** Whether the same call may succeed later. */
+  readonly retryable: boolean;
+  /** Whether the platform may be carrying out the request although it failed. It was not sent again. */
+  readonly maybeStarted: boolean;
+
+  /** @internal */
+  constructor(fields: ErrorFields, cause?: unknown) {
+    super(fields.message, cause === undefined ? undefined : { cause });
+    this.code = fields.code;
+    this.retryable = fields.retryable ?? false;
+    this.maybeStarted = fields.maybeStarted ?? false;
+  }
+
+  /** The error as data, for logs. */
+  toJSON(): Record<string, unknown> {
+    return { ...Object.fromEntries(Object.entries(this)), name: this.name, message: this.message };
+  }
+}
+
+/** The call cannot be made as it stands: a setting, a parameter or an option is missing, unknown or unusable. Nothing was sent. */
+export class ConfigurationError extends XpanderError {}
+
+/** The platform answered with a status outside 2xx. */
+export class ApiError extends XpanderError {
+  /** The HTTP status; 0 where the runtime hides a redirect. */
+  readonly status: number;
+  /** The body as the platform sent it. */
+  readonly description: string;
+  /** The answer's `x-request-id`. */
+  readonly requestId: string | undefined;
+  /** How long the platform asks to wait, in milliseconds. */
+  readonly retryAfter: number | undefined;
+
+  /** @internal */
+  constructor(fields: ErrorFields, cause?: unknown) {
+    super(fields, cause);
+    this.status = fields.status ?? 0;
+    this.description = fields.description ?? '';
+    this.requestId = fields.requestId ?? undefined;
+    this.retryAfter = fields.retryAfter ?? undefined;
+  }
+}
+
+/** No whole answer arrived. `cause` is what the runtime said. */
+export class ConnectionError extends XpanderError {}
+
+/** No whole answer arrived within `timeout`. */
+export class TimeoutError extends ConnectionError {
+  /** Whether the time ran out before the headers (`connect`) or after them (`body`). */
+  readonly phase: 'connect' | 'body';
+
+  /** @internal */
+  constructor(fields: ErrorFields, cause?: unknown) {
+    super(fields, cause);
+    this.phase = fields.phase ?? 'connect';
+  }
+}
+
+/** An answer arrived that is not what the protocol promises. */
+export class ProtocolError extends XpanderError {
+  /** The text that could not be understood. */
+  readonly raw: string;
+
+  /** @internal */
+  constructor(fields: ErrorFields, cause?: unknown) {
+    super(fields, cause);
+    this.raw = fields.raw ?? '';
+  }
+}
+
+/** A task ended without success, and `throwOnFailure` was set. */
+export class TaskFailedError<T = unknown> extends XpanderError {
+  /** The ended task. */
+  declare readonly task: T;
+}
+
+/** A watch ended before its task did. The task goes on. */
+export class StreamInterruptedError extends XpanderError {
+  /** `deadline`, `budget` (of requests), `closed` (by the other side) or `idle`. */
+  readonly reason: InterruptReason;
+
+  /** @internal */
+  constructor(fields: ErrorFields, cause?: unknown) {
+    super(fields, cause);
+    this.reason = fields.reason ?? 'closed';
+  }
+}
+
+/** The WebAssembly instance died, which is a bug of this package. The next call runs on a new one. */
+export class InstanceError extends XpanderError {
+  /** @internal */
+  constructor(cause: unknown) {
+    const message = 'The WebAssembly instance died; requests in flight may have been carried out, and the next call runs on a new instance';
+    super({ code: 'instance', message, maybeStarted: true }, cause);
+  }
+}
+
+const CLASSES = {
+  XpanderError,
+  ConfigurationError,
+  ApiError,
+  ConnectionError,
+  TimeoutError,
+  ProtocolError,
+  TaskFailedError,
+  StreamInterruptedError,
+  InstanceError,
+};
+
+// Names in strings survive minifying; enumerable ones would clutter every log.
+for (const [name, Class] of Object.entries(CLASSES)) {
+  Object.defineProperty(Class.prototype, 'name', { value: name, configurable: true, writable: true });
+}
+
+/** Makes the error that the core describes. */
+export function makeError(fields: ErrorFields, cause?: unknown): XpanderError {
+  const Class = CLASSES[(fields.class ?? 'ConfigurationError') as keyof typeof CLASSES] as typeof ApiError;
+  return new Class(fields, cause);
+}
+
+/** Whether `x` is an error of this package. Also true across two copies of it, where `instanceof` is not. */
+export function isXpanderError(x: unknown): x is XpanderError {
+  return x instanceof Error && Object.hasOwn(CLASSES, x.name) && typeof (x as XpanderError).code === 'string';
+}

@@ -1,0 +1,166 @@
+/** The platform's records, as types. Every field but the required ones has the platform's documented default. */
+
+import type { AgentExecutionStatus, OutputFormat, ThinkMode } from './enums.js';
+
+/** A string of a known list that may grow. */
+export type Open<T extends string> = T | (string & {});
+
+/** The end user on whose behalf a task runs. Scopes memory and sign-ins. */
+export interface User {
+  id?: string | null;
+  first_name?: string | null;
+  last_name?: string | null;
+  email: string;
+  additional_attributes?: Record<string, unknown> | null;
+  /** IANA name, such as `Europe/Paris`. */
+  timezone?: string | null;
+}
+
+/** A file for a task, with what is known of it. */
+export interface Attachment {
+  url: string;
+  name?: string | null;
+  mime?: string | null;
+  /** Bytes. */
+  size?: number | null;
+  kind?: Open<'image' | 'pdf' | 'document' | 'text' | 'audio' | 'video' | 'archive' | 'unknown'> | null;
+  sha256?: string | null;
+  expires_at?: string | null;
+  source?: string | null;
+  transcript?: string | null;
+}
+
+/** Who caused a task. */
+export interface Principal {
+  kind: Open<'user' | 'slack' | 'api_key' | 'system' | 'anonymous'>;
+  id: string;
+  email?: string | null;
+  display_name?: string | null;
+}
+
+/** Tokens that a run spent. */
+export interface Tokens {
+  completion_tokens?: number | null;
+  prompt_tokens?: number | null;
+  cache_read_tokens?: number | null;
+  cache_write_tokens?: number | null;
+  /** Completion and prompt together. Computed when it is sent. */
+  total_tokens?: number | null;
+}
+
+/** What a task was asked. */
+export interface AgentExecutionInput {
+  text: string | null;
+  files: string[] | null;
+  attachments: Attachment[] | null;
+  user: User | null;
+  principal: Principal | null;
+}
+
+/** A tool server of one task. Its secrets are readable, and hidden from logs and serialisation. */
+export interface MCPServerDetails {
+  id?: string | null;
+  type?: Open<'local' | 'remote'> | null;
+  name?: string | null;
+  command?: string | null;
+  url?: string | null;
+  transport?: Open<'stdio' | 'sse' | 'streamable-http'> | null;
+  auth_type?: Open<'api_key' | 'oauth2' | 'custom_headers' | 'sso_user' | 'none'> | null;
+  api_key?: string | null;
+  use_secrets_manager?: boolean | null;
+  client_id?: string | null;
+  client_secret?: string | null;
+  headers?: Record<string, string> | null;
+  env_vars?: Record<string, string> | null;
+  allowed_tools?: string[] | null;
+  additional_scopes?: string[] | null;
+  share_user_token_across_other_agents?: boolean | null;
+  sso_token?: Open<'access' | 'id' | 'exchange'> | null;
+  sso_audience?: string | null;
+}
+
+/** One step of a plan. */
+export interface DeepPlanningItem {
+  id: string;
+  title: string;
+  completed: boolean;
+}
+
+/** A task's plan. */
+export interface DeepPlanning {
+  enabled: boolean;
+  enforce: boolean;
+  started: boolean;
+  question_raised: boolean;
+  tasks: DeepPlanningItem[];
+}
+
+/** A task as the platform keeps it. Times are ISO 8601 texts, `duration` is in seconds. */
+export interface TaskRecord {
+  id: string;
+  agent_id: string;
+  organization_id: string;
+  input: AgentExecutionInput;
+  /** Open: the platform may answer a status that is not listed here. */
+  status: Open<AgentExecutionStatus>;
+  /** A finer status, at most 255 characters. */
+  internal_status: string | null;
+  last_executed_node_id: string | null;
+  agent_version: string | null;
+  created_at: string;
+  started_at: string | null;
+  paused_at: string | null;
+  finished_at: string | null;
+  result: string | null;
+  parent_execution: string | null;
+  conversation_id: string | null;
+  conversation_kind: string | null;
+  sub_executions: string[];
+  should_update_parent: boolean;
+  is_manually_stopped: boolean;
+  payload_extension: Record<string, unknown> | null;
+  execution_kind: string | null;
+  /** Set while the task is paused for a person's approval. */
+  hitl_request: { wait_node_id: string } | null;
+  /** Set while a sign-in is pending. */
+  pending_eca_request: { connector_name: string; auth_url: string } | null;
+  source: string | null;
+  voice_id: string | null;
+  output_format: Open<OutputFormat> | null;
+  output_schema: Record<string, unknown> | null;
+  events_streaming: boolean;
+  is_orchestration: boolean;
+  is_gateway: boolean;
+  is_app: boolean;
+  background_auth_eligible: boolean;
+  additional_context: string | null;
+  tool_call_limit: number | null;
+  instructions_override: string | null;
+  test_run_node_id: string | null;
+  /** Hidden from logs and serialisation. */
+  user_oidc_token: string | null;
+  expected_output: string | null;
+  mcp_servers: MCPServerDetails[];
+  triggering_agent_id: string | null;
+  title: string | null;
+  think_mode: Open<ThinkMode>;
+  disable_attachment_injection: boolean;
+  /** By graph item. Hidden from logs and serialisation. */
+  user_tokens: Record<string, unknown> | null;
+  deep_planning: DeepPlanning;
+  must_deep_plan: boolean;
+  execution_attempts: number;
+  return_metrics: boolean;
+  llm_model_provider: string | null;
+  llm_model_name: string | null;
+  llm_reasoning_effort: Open<'low' | 'medium' | 'high' | 'xhigh'> | null;
+  harness_cli: string | null;
+  permission_mode: string | null;
+  tokens: Tokens | null;
+  used_tools: string[];
+  /** Seconds. */
+  duration: number | null;
+}
+
+/** What {@link Task.from} needs at the least: any record of the platform, or one that `JSON.stringify` wrote. */
+export type TaskLike = Partial<TaskRecord> & { id: string };

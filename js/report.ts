@@ -1,0 +1,42 @@
+/** Reports on tasks that ran elsewhere. */
+
+import { call, type RequestOptions } from './call.js';
+import type { Configuration, ConfigurationOptions } from './configuration.js';
+import type { Tokens } from './records.js';
+
+/**
+ * What to report.
+ *
+ * @see platform-docs: report-external-task
+ */
+export interface ReportExternalTaskParameters {
+  /** The agent that the run counts for. Default: the configured one. */
+  agent_id?: string | null;
+  /** A loaded agent; wins over `agent_id`. */
+  agent?: { id: string } | null;
+  /** Your id of the run. Reporting the same id again updates the record, so that such a report is safe to repeat. */
+  id?: string | null;
+  /** What was asked. */
+  input?: string | null;
+  /** The model's raw answer, stored as it is. Numbers that JSON cannot hold become null. */
+  llm_response?: unknown;
+  tokens?: Tokens | null;
+  /** Default true. False marks the run as failed. */
+  is_success?: boolean | null;
+  result?: string | null;
+  /** Wall-clock seconds. Default 0. */
+  duration?: number | null;
+  /** Names of the tools that the run called. */
+  used_tools?: string[] | null;
+  /** Used for this call in place of the client's. */
+  configuration?: Configuration | ConfigurationOptions | null;
+}
+
+/** Sends a report; gives the record that the platform keeps. */
+export function report(
+  configuration: Configuration,
+  parameters: ReportExternalTaskParameters,
+  options?: RequestOptions,
+): Promise<object> {
+  return call<object>('reportTask', configuration, parameters, options);
+}

@@ -1,0 +1,28 @@
+/** Everything that the package exports. */
+
+export { Backend, type InvokeAgentParameters } from './backend.js';
+export type { RequestOptions } from './call.js';
+export { Configuration, type ConfigurationOptions, type Fetch, type HeaderOptions, type Logger, type RetryInfo } from './configuration.js';
+export { provideModule, type LoadModule } from './core/instance.js';
+export { AgentExecutionStatus, OutputFormat, TaskUpdateEventType, ThinkMode } from './enums.js';
+export {
+  ApiError,
+  ConfigurationError,
+  ConnectionError,
+  InstanceError,
+  isXpanderError,
+  ProtocolError,
+  StreamInterruptedError,
+  TaskFailedError,
+  TimeoutError,
+  XpanderError,
+  type ErrorCode,
+  type InterruptReason,
+} from './errors.js';
+export { isUnknownEvent, type ContextStatus, type TaskEvent, type ToolCallRequest, type ToolCallResult, type UndecodableEvent, type UnknownEvent } from './events.js';
+export type * from './records.js';
+export type { ReportExternalTaskParameters } from './report.js';
+export { decodeEventStream, type DecodeOptions, type EventStreamMessage } from './stream/messages.js';
+export { TaskEventStream, type EventsOptions } from './stream/task-events.js';
+export { Task, type TaskUpdate, type WaitOptions } from './task.js';
+export { Tasks } from './tasks.js';

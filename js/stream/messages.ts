@@ -1,0 +1,73 @@
+/** Any event stream, decoded. */
+
+import { instance } from '../core/instance.js';
+import { makeError } from '../errors.js';
+import { Reading, type Source } from './reading.js';
+
+/** One message of an event stream. */
+export interface EventStreamMessage {
+  /** The event's name; `message` when the server gave none. */
+  event: string;
+  /** The data lines, joined with LF. */
+  data: string;
+  /** The last id that the server gave; it persists from message to message. */
+  id: string;
+  /** The reconnection time in milliseconds, when one was given since the last message. */
+  retry: number | null;
+}
+
+/** Options of {@link decodeEventStream}. */
+export interface DecodeOptions {
+  /** The longest message, in bytes. Default 16 MiB. */
+  maxEventSize?: number;
+  /** Ends the loop, which then rejects with the signal's reason. */
+  signal?: AbortSignal | null;
+}
+
+class Messages extends Reading<EventStreamMessage> {
+  readonly #body: ReadableStream<Uint8Array>;
+  readonly #options: DecodeOptions;
+
+  constructor(body: ReadableStream<Uint8Array>, options: DecodeOptions) {
+    super();
+    this.#body = body;
+    this.#options = options;
+  }
+
+  protected override async open(): Promise<Source> {
+    const { signal } = this.#options;
+    if (signal?.aborted) throw signal.reason;
+    signal?.addEventListener('abort', this.#onAbort);
+    if (typeof this.#body?.getReader !== 'function') {
+      throw makeError({ code: 'invalid_parameter', message: 'Invalid `body`: pass a ReadableStream of bytes, such as `response.body`' });
+    }
+    const generation = await instance();
+    const decoder = generation.enter((core) => new core.EventMessages(this.#options, makeError));
+    return { generation, decoder, body: this.#body };
+  }
+
+  /** The end of the body is the end of the stream. */
+  protected override cutShort(): undefined {}
+
+  protected override release(): void {
+    this.#options.signal?.removeEventListener('abort', this.#onAbort);
+  }
+
+  readonly #onAbort = (): void => this.abort(this.#options.signal?.reason);
+}
+
+/**
+ * Decodes any `text/event-stream`. It reads no more than it is asked for; leaving the loop cancels the body.
+ *
+ * @param body The bytes: `response.body`.
+ * @throws {ProtocolError} `event_too_large`: a message is longer than `maxEventSize`.
+ * @example
+ * for await (const { event, data } of decodeEventStream(response.body)) console.log(event, data);
+ * @see WHATWG HTML 9.2.6
+ */
+export function decodeEventStream(
+  body: ReadableStream<Uint8Array>,
+  options: DecodeOptions = {},
+): AsyncIterableIterator<EventStreamMessage, undefined> {
+  return new Messages(body, options ?? {});
+}

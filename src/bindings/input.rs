@@ -1,0 +1,92 @@
+//! JavaScript values as the protocol's [`Input`].
+
+use js_sys::{Array, Function, JSON};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::protocol::input::{Input, Shape};
+
+#[wasm_bindgen]
+extern "C" {
+    /// Getters and proxies may throw.
+    #[wasm_bindgen(js_namespace = Object, catch)]
+    fn entries(value: &JsValue) -> Result<Array, JsValue>;
+
+    #[wasm_bindgen(js_namespace = ["Object", "prototype", "toString"], js_name = call, catch)]
+    fn tag(value: &JsValue) -> Result<String, JsValue>;
+}
+
+/// A value that a caller passed.
+#[derive(Clone, Debug)]
+pub struct JsInput(pub JsValue);
+
+impl JsInput {
+    fn of_object(value: &JsValue) -> Result<Shape<Self>, JsValue> {
+        let to_json = js_sys::Reflect::get(value, &"toJSON".into())?;
+        match to_json.dyn_ref::<Function>() {
+            Some(to_json) => {
+                let value = to_json.call0(value)?;
+                if value.is_object() { Self::of_plain(&value) } else { Self::of_primitive(&value) }
+            }
+            None => Self::of_plain(value),
+        }
+    }
+
+    fn of_plain(value: &JsValue) -> Result<Shape<Self>, JsValue> {
+        if Array::is_array(value) {
+            return Ok(Shape::List(Array::from(value).iter().map(Self).collect()));
+        }
+        let tag = tag(value)?;
+        // A Map, a Promise or a Headers object would turn into `{}` without a word.
+        if tag != "[object Object]" {
+            let kind = tag.trim_start_matches("[object ").trim_end_matches(']');
+            return Ok(Shape::Other(format!("a {kind}")));
+        }
+        let members = entries(value)?;
+        let members = members.iter().map(|entry| {
+            let entry: Array = entry.unchecked_into();
+            (entry.get(0).as_string().unwrap_or_default(), Self(entry.get(1)))
+        });
+        Ok(Shape::Record(members.collect()))
+    }
+
+    fn of_primitive(value: &JsValue) -> Result<Shape<Self>, JsValue> {
+        if value.is_undefined() {
+            return Ok(Shape::Undefined);
+        }
+        if value.is_null() {
+            return Ok(Shape::Null);
+        }
+        if let Some(flag) = value.as_bool() {
+            return Ok(Shape::Bool(flag));
+        }
+        if let Some(number) = value.as_f64() {
+            return Ok(Shape::Number(number));
+        }
+        if let Some(text) = value.as_string() {
+            return Ok(Shape::Text(text));
+        }
+        if value.is_function() {
+            return Ok(Shape::Function);
+        }
+        if value.is_object() {
+            return Self::of_object(value);
+        }
+        let kind = value.js_typeof().as_string().unwrap_or_default();
+        Ok(Shape::Other(format!("a {kind}")))
+    }
+}
+
+impl Input for JsInput {
+    fn shape(&self) -> Shape<Self> {
+        Self::of_primitive(&self.0).unwrap_or(Shape::Unreadable)
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+
+    fn number_text(number: f64) -> String {
+        JSON::stringify(&number.into()).ok().and_then(|text| text.as_string()).unwrap_or_default()
+    }
+}

@@ -1,0 +1,58 @@
+//! The decoder on its own: the bytes of any event stream to messages.
+
+use std::cell::RefCell;
+
+use js_sys::Function;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::error::to_js;
+use super::input::JsInput;
+use super::json::Reader;
+use crate::client::options::event_size;
+use crate::error::Error;
+use crate::protocol::field::Parameters;
+use crate::session::messages::Messages;
+
+/// `decodeEventStream`: the facade reads the body and feeds the chunks.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct EventMessages {
+    messages: RefCell<Messages>,
+    reader: Reader,
+    fail: Function,
+}
+
+#[wasm_bindgen]
+impl EventMessages {
+    /// A decoder with the caller's options: `maxEventSize` in bytes, and `signal`, which is the facade's.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: JsValue, fail: Function) -> Result<EventMessages, JsValue> {
+        let limit = limit(options).map_err(|error| to_js(&error, &fail, &JsValue::UNDEFINED))?;
+        Ok(Self { messages: RefCell::new(Messages::new(limit)), reader: Reader::new(), fail })
+    }
+
+    /// Decodes a chunk: null without a message, the message when there is one, an array when there are more.
+    pub fn feed(&self, chunk: &[u8]) -> JsValue {
+        let Ok(mut messages) = self.messages.try_borrow_mut() else { return JsValue::NULL };
+        messages.feed(chunk);
+        self.reader.values(messages.batch(), false)
+    }
+
+    /// 0 while more may come, 2 after a failure.
+    pub fn state(&self) -> u8 {
+        if self.messages.try_borrow().is_ok_and(|messages| messages.failure().is_some()) { 2 } else { 0 }
+    }
+
+    /// Why no more can be read, or undefined.
+    pub fn failure(&self) -> JsValue {
+        let failure = self.messages.try_borrow().ok().and_then(|messages| messages.failure());
+        failure.map_or(JsValue::UNDEFINED, |error| to_js(&error, &self.fail, &JsValue::UNDEFINED))
+    }
+}
+
+fn limit(options: JsValue) -> Result<usize, Error> {
+    let options = Parameters::of(&JsInput(options), "options")?;
+    options.check_names("option", &["maxEventSize", "signal"])?;
+    event_size(&options)
+}

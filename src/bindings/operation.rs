@@ -1,0 +1,103 @@
+//! What the facade can ask for: each one operation of the client.
+
+use js_sys::Promise;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::call::{Call, Context, Outcome, run};
+use super::stream::TaskEvents;
+use crate::client::options::{EventsOptions, WaitOptions};
+use crate::error::Error;
+use crate::protocol::input::Shape;
+use crate::session::stream::EventStream;
+
+/// An operation of the client.
+#[derive(Clone, Copy, Debug)]
+pub enum Operation {
+    Invoke,
+    Report,
+    Get,
+    Stop,
+    Wait,
+    OpenEvents,
+}
+
+impl Operation {
+    /// Its own options, beside those of every request.
+    pub fn option_names(self) -> &'static [&'static [&'static str]] {
+        match self {
+            Self::Wait => &[WaitOptions::NAMES],
+            Self::OpenEvents => &[EventsOptions::NAMES],
+            _ => &[],
+        }
+    }
+
+    /// Carries it out.
+    pub async fn perform(self, context: &Context) -> Result<Outcome, Error> {
+        let Context { client, parameters, options, fail } = context;
+        let record = match self {
+            Self::Invoke => client.invoke(parameters).await,
+            Self::Report => client.report(parameters).await,
+            Self::Get => client.get_task(&task_id(context)?).await,
+            Self::Stop => client.stop_task(&task_id(context)?).await,
+            Self::Wait => {
+                client.wait(&task_id(context)?, &WaitOptions::of(options)?).await?;
+                return Ok(Outcome::Value(JsValue::UNDEFINED));
+            }
+            Self::OpenEvents => {
+                let options = EventsOptions::of(options)?;
+                let task_id = task_id(context)?;
+                let streaming = matches!(parameters.get("events_streaming"), Some((_, Shape::Bool(true))));
+                let body = client.open_events(&task_id, streaming, options.deadline).await?;
+                let stream = EventStream::new(task_id, options.max_event_size);
+                let events = TaskEvents::open(stream, body, options, fail.clone())?;
+                return Ok(Outcome::Value(events.into()));
+            }
+        };
+        record.map(Outcome::Record)
+    }
+}
+
+/// The one id of an operation, which the facade passes as `task_id`.
+fn task_id(context: &Context) -> Result<String, Error> {
+    match context.parameters.get("task_id") {
+        Some((_, Shape::Text(id))) => Ok(id),
+        _ => Err(Error::invalid("task_id", "pass the id of a task")),
+    }
+}
+
+/// `Backend.invokeAgent`.
+#[wasm_bindgen(js_name = invokeAgent)]
+pub fn invoke_agent(call: Call) -> Promise {
+    run(call, Operation::Invoke)
+}
+
+/// `Backend.reportExternalTask`.
+#[wasm_bindgen(js_name = reportTask)]
+pub fn report_task(call: Call) -> Promise {
+    run(call, Operation::Report)
+}
+
+/// `Tasks.get`.
+#[wasm_bindgen(js_name = getTask)]
+pub fn get_task(call: Call) -> Promise {
+    run(call, Operation::Get)
+}
+
+/// `Tasks.stop`.
+#[wasm_bindgen(js_name = stopTask)]
+pub fn stop_task(call: Call) -> Promise {
+    run(call, Operation::Stop)
+}
+
+/// `Task.wait`: every record read goes to `call.onUpdate`.
+#[wasm_bindgen(js_name = waitTask)]
+pub fn wait_task(call: Call) -> Promise {
+    run(call, Operation::Wait)
+}
+
+/// Opens a task's event stream; resolves with a [`TaskEvents`].
+#[wasm_bindgen(js_name = openEvents)]
+pub fn open_events(call: Call) -> Promise {
+    run(call, Operation::OpenEvents)
+}

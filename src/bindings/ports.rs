@@ -1,0 +1,103 @@
+//! The ports of a client, made of web adapters and the facade's callbacks.
+
+use std::cell::RefCell;
+
+use js_sys::{Function, JSON};
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::call::Call;
+use super::error::to_js;
+use crate::client::ports::{Head, Hooks, Lost, Retry, Thrown, Timer, Transport};
+use crate::protocol::routes::Request;
+use crate::web::{Body, FetchTransport, Live, now, random, sleep};
+
+/// The world of one call.
+#[derive(Debug)]
+pub struct Ports {
+    transport: FetchTransport,
+    live: Live,
+    fail: Function,
+    on_retry: JsValue,
+    on_update: JsValue,
+    thrown: RefCell<Option<JsValue>>,
+}
+
+impl Ports {
+    /// The ports of `call`.
+    pub fn of(call: &Call) -> Self {
+        Self {
+            transport: FetchTransport::new(call.fetch().dyn_into().ok(), call.live()),
+            live: call.live(),
+            fail: call.fail(),
+            on_retry: call.on_retry(),
+            on_update: call.on_update(),
+            thrown: RefCell::new(None),
+        }
+    }
+
+    /// What a callback threw last.
+    pub fn take_thrown(&self) -> Option<JsValue> {
+        self.thrown.take()
+    }
+
+    /// What the runtime said when the connection failed last.
+    pub fn take_cause(&self) -> Option<JsValue> {
+        self.transport.take_cause()
+    }
+
+    /// The facade's maker of errors.
+    pub fn fail(&self) -> &Function {
+        &self.fail
+    }
+
+    fn callback(&self, callback: &JsValue, arguments: &[JsValue]) -> Result<(), Thrown> {
+        let Some(callback) = callback.dyn_ref::<Function>() else { return Ok(()) };
+        let arguments: js_sys::Array = arguments.iter().collect();
+        callback.apply(&JsValue::UNDEFINED, &arguments).map(drop).map_err(|thrown| {
+            self.thrown.replace(Some(thrown));
+            Thrown
+        })
+    }
+}
+
+impl Transport for Ports {
+    type Body = Body;
+
+    async fn send(&self, request: &Request) -> Result<Head<Body>, Lost> {
+        self.transport.send(request).await
+    }
+
+    async fn text(&self, body: Body) -> Result<String, Lost> {
+        self.transport.text(body).await
+    }
+}
+
+impl Timer for Ports {
+    async fn sleep(&self, milliseconds: f64) {
+        sleep(milliseconds, &self.live).await;
+    }
+
+    fn now(&self) -> f64 {
+        now()
+    }
+
+    fn random(&self) -> f64 {
+        random()
+    }
+}
+
+impl Hooks for Ports {
+    fn retrying(&self, retry: &Retry<'_>) -> Result<(), Thrown> {
+        let cause = self.take_cause().unwrap_or_default();
+        let error = to_js(retry.error, &self.fail, &cause);
+        self.callback(&self.on_retry, &[retry.operation.into(), retry.attempt.into(), retry.delay.into(), error])
+    }
+
+    fn updated(&self, record: &str, requests: u32) -> Result<(), Thrown> {
+        match JSON::parse(record) {
+            Ok(record) => self.callback(&self.on_update, &[record, requests.into()]),
+            // Not reached: the record was read as JSON before.
+            Err(_) => Ok(()),
+        }
+    }
+}

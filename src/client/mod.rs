@@ -1,0 +1,8 @@
+//! The drivers that pump the machines of `session` through ports. The only asynchronous room below the adapters.
+
+pub mod operations;
+pub mod options;
+pub mod ports;
+pub mod race;
+pub mod send;
+pub mod wait;

@@ -1,0 +1,197 @@
+//! The options that callers pass beside parameters, checked.
+
+use crate::error::Error;
+use crate::protocol::field::Parameters;
+use crate::protocol::input::{Input, Shape};
+use crate::session::poll::Pace;
+use crate::sse::DEFAULT_LIMIT;
+
+const DEFAULT_TIMEOUT: f64 = 60_000.0;
+const DEFAULT_MAX_RETRIES: u32 = 2;
+const DEFAULT_INTERVAL: f64 = 500.0;
+const DEFAULT_MAX_INTERVAL: f64 = 10_000.0;
+const DEFAULT_IDLE_TIMEOUT: f64 = 60_000.0;
+
+const REQUEST: &[&str] = &["signal", "timeout", "maxRetries", "headers"];
+const WAIT: &[&str] =
+    &["interval", "maxInterval", "deadline", "until", "maxRequests", "onUpdate", "throwOnFailure"];
+const EVENTS: &[&str] = &["idleTimeout", "deadline", "maxEventSize"];
+
+/// Headers that are the client's own.
+const RESERVED: &[&str] = &["x-api-key", "content-type", "authorization"];
+
+/// How one request is sent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RequestOptions {
+    /// The most that one request may take: connection, headers and body; milliseconds.
+    pub timeout: f64,
+    /// How often a request is sent again at the most.
+    pub max_retries: u32,
+    /// Headers to add, or with none to remove.
+    pub headers: Vec<(String, Option<String>)>,
+}
+
+/// How a task is waited for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WaitOptions {
+    /// The pace of the poll.
+    pub pace: Pace,
+    /// The most that the whole wait may take, in milliseconds; infinite by default.
+    pub deadline: f64,
+    /// Whether a task that ends without success is an error.
+    pub throw_on_failure: bool,
+}
+
+/// How a task's events are read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EventsOptions {
+    /// The longest silence while a read is pending, in milliseconds.
+    pub idle_timeout: f64,
+    /// The most that the whole stream may take, in milliseconds; infinite by default.
+    pub deadline: f64,
+    /// The longest event, in bytes.
+    pub max_event_size: usize,
+}
+
+/// Checks the names of a call's options. Call it before anything is sent.
+pub fn check_names<I: Input>(options: &Parameters<I>, more: &[&[&str]]) -> Result<(), Error> {
+    options.check_names("option", &[&[REQUEST], more].concat().concat())
+}
+
+impl RequestOptions {
+    /// The options of a call, on top of the configuration's.
+    pub fn of<I: Input>(configuration: &Parameters<I>, call: &Parameters<I>) -> Result<Self, Error> {
+        check_callback(configuration, "fetch")?;
+        check_callback(configuration, "onRetry")?;
+        let mut headers = Vec::new();
+        add_headers(configuration, &mut headers)?;
+        add_headers(call, &mut headers)?;
+        let timeout = match duration(call, "timeout")? {
+            Some(timeout) => timeout,
+            None => duration(configuration, "timeout")?.unwrap_or(DEFAULT_TIMEOUT),
+        };
+        let max_retries = match count(call, "maxRetries", 0.0)? {
+            Some(retries) => retries,
+            None => count(configuration, "maxRetries", 0.0)?.unwrap_or(DEFAULT_MAX_RETRIES),
+        };
+        Ok(Self { timeout, max_retries, headers })
+    }
+}
+
+impl WaitOptions {
+    /// The options of a wait.
+    pub fn of<I: Input>(call: &Parameters<I>) -> Result<Self, Error> {
+        check_callback(call, "onUpdate")?;
+        let until_paused = match call.text("until")?.as_deref() {
+            None | Some("terminal") => false,
+            Some("paused") => true,
+            Some(_) => return Err(Error::invalid("until", "pass \"terminal\" or \"paused\"")),
+        };
+        Ok(Self {
+            pace: Pace {
+                interval: duration(call, "interval")?.unwrap_or(DEFAULT_INTERVAL),
+                max_interval: duration(call, "maxInterval")?.unwrap_or(DEFAULT_MAX_INTERVAL),
+                max_requests: count(call, "maxRequests", 1.0)?,
+                until_paused,
+            },
+            deadline: duration(call, "deadline")?.unwrap_or(f64::INFINITY),
+            throw_on_failure: flag(call, "throwOnFailure")?,
+        })
+    }
+
+    /// The names of these options.
+    pub const NAMES: &[&str] = WAIT;
+}
+
+impl EventsOptions {
+    /// The options of a stream.
+    pub fn of<I: Input>(call: &Parameters<I>) -> Result<Self, Error> {
+        Ok(Self {
+            idle_timeout: duration(call, "idleTimeout")?.unwrap_or(DEFAULT_IDLE_TIMEOUT),
+            deadline: duration(call, "deadline")?.unwrap_or(f64::INFINITY),
+            max_event_size: event_size(call)?,
+        })
+    }
+
+    /// The names of these options.
+    pub const NAMES: &[&str] = EVENTS;
+}
+
+/// `maxEventSize`: bytes, 16 MiB by default.
+pub fn event_size<I: Input>(call: &Parameters<I>) -> Result<usize, Error> {
+    let size = count(call, "maxEventSize", 1.0)?;
+    Ok(size.map_or(DEFAULT_LIMIT, |bytes| usize::try_from(bytes).unwrap_or(usize::MAX)))
+}
+
+/// Checks that `name`, where given, is a function; calling it is the adapter's.
+fn check_callback<I: Input>(options: &Parameters<I>, name: &str) -> Result<(), Error> {
+    match options.get(name) {
+        None | Some((_, Shape::Null | Shape::Function)) => Ok(()),
+        Some(_) => Err(Error::invalid(name, "pass a function")),
+    }
+}
+
+fn flag<I: Input>(options: &Parameters<I>, name: &str) -> Result<bool, Error> {
+    match options.get(name) {
+        None | Some((_, Shape::Null)) => Ok(false),
+        Some((_, Shape::Bool(flag))) => Ok(flag),
+        Some(_) => Err(Error::invalid(name, "pass true or false")),
+    }
+}
+
+/// A duration in milliseconds: positive, perhaps infinite.
+fn duration<I: Input>(options: &Parameters<I>, name: &str) -> Result<Option<f64>, Error> {
+    match options.get(name) {
+        None | Some((_, Shape::Null)) => Ok(None),
+        Some((_, Shape::Number(number))) if number > 0.0 => Ok(Some(number)),
+        Some(_) => Err(Error::invalid(name, "pass milliseconds above 0 (Infinity for no limit)")),
+    }
+}
+
+fn count<I: Input>(options: &Parameters<I>, name: &str, least: f64) -> Result<Option<u32>, Error> {
+    match options.get(name) {
+        None | Some((_, Shape::Null)) => Ok(None),
+        Some((_, Shape::Number(number))) if number >= least && number.trunc() == number => {
+            // Whole and not negative here; the cast saturates, which is what "as many as you like" means.
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+            Ok(Some(number as u32))
+        }
+        Some(_) => Err(Error::invalid(name, if least > 0.0 { "pass a whole number above 0" } else { "pass a whole number, 0 or more" })),
+    }
+}
+
+fn add_headers<I: Input>(
+    options: &Parameters<I>,
+    headers: &mut Vec<(String, Option<String>)>,
+) -> Result<(), Error> {
+    let members = match options.get("headers") {
+        None | Some((_, Shape::Null)) => return Ok(()),
+        Some((_, Shape::Record(members))) => members,
+        Some(_) => return Err(Error::invalid("headers", "pass a plain object of names and values")),
+    };
+    for (name, value) in members {
+        let path = format!("headers.{name}");
+        let lower = name.to_ascii_lowercase();
+        if lower.is_empty() || !lower.bytes().all(is_token) {
+            return Err(Error::invalid(&path, "its name is not one that HTTP allows"));
+        }
+        if RESERVED.contains(&lower.as_str()) {
+            return Err(Error::invalid(&path, "the client sets this header itself"));
+        }
+        let value = match value.shape() {
+            Shape::Undefined => continue,
+            Shape::Null => None,
+            Shape::Text(text) if text.bytes().all(|byte| byte == b'\t' || (0x20..=0x7E).contains(&byte)) => {
+                Some(text)
+            }
+            _ => return Err(Error::invalid(&path, "pass printable ASCII text, or null to remove it")),
+        };
+        headers.push((lower, value));
+    }
+    Ok(())
+}
+
+/// A byte of an HTTP token (RFC 9110 5.6.2).
+fn is_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
+}

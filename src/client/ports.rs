@@ -1,0 +1,79 @@
+//! What a driver needs from the world.
+
+use crate::error::{Code, Error};
+use crate::protocol::routes::Request;
+
+/// The beginning of an answer.
+#[derive(Debug)]
+pub struct Head<B> {
+    /// The status; 0 when the runtime hides a redirect.
+    pub status: u16,
+    /// The `content-type` header.
+    pub content_type: Option<String>,
+    /// The `retry-after` header.
+    pub retry_after: Option<String>,
+    /// The `x-request-id` header.
+    pub request_id: Option<String>,
+    /// The body, not read yet. Dropping it aborts the request.
+    pub body: B,
+}
+
+/// The connection failed. The adapter keeps what the runtime said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lost;
+
+/// Sends requests. Dropping a future aborts its request.
+pub trait Transport {
+    /// A body that has not been read.
+    type Body;
+
+    /// Sends a request and waits for the head of its answer.
+    fn send(&self, request: &Request) -> impl Future<Output = Result<Head<Self::Body>, Lost>>;
+
+    /// Reads a body to its end.
+    fn text(&self, body: Self::Body) -> impl Future<Output = Result<String, Lost>>;
+}
+
+/// Time and chance.
+pub trait Timer {
+    /// Waits so many milliseconds; for ever when that is infinite. Dropping the future clears the timer.
+    fn sleep(&self, milliseconds: f64) -> impl Future<Output = ()>;
+
+    /// The time in epoch milliseconds.
+    fn now(&self) -> f64;
+
+    /// A number in 0..1.
+    fn random(&self) -> f64;
+}
+
+/// A request that is about to be sent again.
+#[derive(Debug)]
+pub struct Retry<'a> {
+    /// The operation's name.
+    pub operation: &'static str,
+    /// The attempt that failed, from 1.
+    pub attempt: u32,
+    /// The wait before the next one, in milliseconds.
+    pub delay: f64,
+    /// Why the attempt failed.
+    pub error: &'a Error,
+}
+
+/// A callback of the caller threw. The adapter keeps what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Thrown;
+
+impl From<Thrown> for Error {
+    fn from(_: Thrown) -> Self {
+        Self::new(Code::Callback, "A callback threw")
+    }
+}
+
+/// The caller's hooks.
+pub trait Hooks {
+    /// Called before each pause that precedes a retry.
+    fn retrying(&self, retry: &Retry<'_>) -> Result<(), Thrown>;
+
+    /// Called with each record that a wait has read, after so many requests.
+    fn updated(&self, record: &str, requests: u32) -> Result<(), Thrown>;
+}

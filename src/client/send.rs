@@ -1,0 +1,143 @@
+//! One request, with its time limit and its retries.
+
+use std::cell::Cell;
+
+use super::options::RequestOptions;
+use super::ports::{Head, Hooks, Lost, Retry, Timer, Transport};
+use super::race::{First, race};
+use crate::error::{Code, Error, Phase};
+use crate::protocol::answer::Answer;
+use crate::protocol::configuration::Configuration;
+use crate::protocol::routes::{Request, Safety};
+use crate::session::retry::{Outcome, delay, maybe_started, retry_after};
+
+const LOOK: &str = "; the agent may have started: look for the task before you send the request again";
+
+/// A configured client for one call of the user.
+#[derive(Debug)]
+pub struct Client<P> {
+    /// The world.
+    pub ports: P,
+    /// Whom to call, as whom.
+    pub configuration: Configuration,
+    /// How to send.
+    pub options: RequestOptions,
+    /// Requests sent so far.
+    pub requests: Cell<u32>,
+}
+
+/// How much of an answer a caller wants before it is handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Until {
+    Body,
+    Headers,
+}
+
+/// An answer of status 2xx. Its body is in `answer` or still to be read.
+#[derive(Debug)]
+struct Received<B> {
+    answer: Answer,
+    body: Option<B>,
+}
+
+impl<P: Transport + Timer + Hooks> Client<P> {
+    /// A client that has sent nothing yet.
+    pub fn new(ports: P, configuration: Configuration, options: RequestOptions) -> Self {
+        Self { ports, configuration, options, requests: Cell::new(0) }
+    }
+
+    /// Sends a request until it is answered with a 2xx, and gives the body.
+    pub async fn fetch(&self, request: Request) -> Result<String, Error> {
+        self.fetch_within(request, self.options.max_retries).await
+    }
+
+    /// The same with at most `max_retries` retries.
+    pub async fn fetch_within(&self, request: Request, max_retries: u32) -> Result<String, Error> {
+        self.send(request, Until::Body, max_retries).await.map(|received| received.answer.body)
+    }
+
+    /// Sends a request until it is answered with a 2xx, and gives the unread body and its content type.
+    pub async fn open(&self, request: Request) -> Result<(Option<P::Body>, Option<String>), Error> {
+        let received = self.send(request, Until::Headers, self.options.max_retries).await?;
+        Ok((received.body, received.answer.content_type))
+    }
+
+    async fn send(&self, mut request: Request, until: Until, max_retries: u32) -> Result<Received<P::Body>, Error> {
+        self.apply_headers(&mut request);
+        let mut attempt = 1;
+        loop {
+            self.requests.set(self.requests.get() + 1);
+            let (outcome, mut error) = match self.attempt(&request, until).await {
+                Ok(received) if received.answer.is_success() => return Ok(received),
+                Ok(received) => self.refused(&request, &received.answer),
+                Err(error) => (Outcome::Lost, error),
+            };
+            let Some(pause) = delay(request.safety, attempt, max_retries, outcome, self.ports.random()) else {
+                if maybe_started(request.safety, outcome) {
+                    error.maybe_started = true;
+                    error.message.push_str(LOOK);
+                }
+                return Err(error);
+            };
+            let operation = request.operation;
+            self.ports.retrying(&Retry { operation, attempt, delay: pause, error: &error })?;
+            self.ports.sleep(pause).await;
+            attempt += 1;
+        }
+    }
+
+    async fn attempt(&self, request: &Request, until: Until) -> Result<Received<P::Body>, Error> {
+        let phase = Cell::new(Phase::Connect);
+        let work = async {
+            let Head { status, content_type, retry_after, request_id, body } = self.ports.send(request).await?;
+            phase.set(Phase::Body);
+            let mut answer = Answer { status, content_type, retry_after, request_id, body: String::new() };
+            if answer.is_redirect() || (until == Until::Headers && answer.is_success()) {
+                return Ok(Received { answer, body: Some(body) });
+            }
+            answer.body = self.ports.text(body).await?;
+            Ok(Received { answer, body: None })
+        };
+        let what = request.what;
+        match race(work, self.ports.sleep(self.options.timeout)).await {
+            First::Left(Ok(received)) => Ok(received),
+            First::Left(Err(Lost)) => Err(lost(what, Code::Connection, "the connection failed", phase.get())),
+            First::Right(()) => {
+                let limit = format!("no whole answer within {} ms", self.options.timeout as u64);
+                Err(lost(what, Code::Timeout, &limit, phase.get()))
+            }
+        }
+    }
+
+    fn refused(&self, request: &Request, answer: &Answer) -> (Outcome, Error) {
+        let asked = answer.retry_after.as_deref().and_then(|header| retry_after(header, self.ports.now()));
+        let mut error = answer.error(request.what);
+        // A server may repeat what it was sent.
+        let credential = &self.configuration.credential;
+        error.message = credential.redact(&error.message);
+        error.description = error.description.take().map(|text| credential.redact(&text));
+        error.retry_after = asked;
+        (Outcome::Status { status: answer.status, retry_after: asked }, error)
+    }
+
+    fn apply_headers(&self, request: &mut Request) {
+        for (name, value) in &self.options.headers {
+            request.headers.retain(|(known, _)| known != name);
+            if let Some(value) = value {
+                request.headers.push((name.clone(), value.clone()));
+            }
+        }
+    }
+}
+
+fn lost(what: &str, code: Code, why: &str, phase: Phase) -> Error {
+    Error::new(code, format!("Cannot {what}: {why}")).with(|facts| {
+        facts.retryable = true;
+        facts.phase = (code == Code::Timeout).then_some(phase);
+    })
+}
+
+/// Marks an error that follows a 2xx: whatever was asked for was done.
+pub fn after_success(safety: Safety, error: Error) -> Error {
+    error.with(|facts| facts.maybe_started = safety == Safety::Once)
+}

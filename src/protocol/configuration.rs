@@ -1,0 +1,174 @@
+//! Whom to call, as whom: options, environment and defaults made into one configuration.
+
+use super::field::Parameters;
+use super::input::{Input, Shape};
+use super::url::{BaseUrl, push_segment};
+use crate::error::{Code, Error};
+
+const DEFAULT_BASE_URL: &str = "https://inbound.xpander.ai";
+const STAGING_BASE_URL: &str = "https://inbound.stg.xpander.ai";
+
+/// Every option of a configuration; those that are not about the platform are read elsewhere.
+pub const OPTIONS: &[&str] = &[
+    "apiKey",
+    "ticket",
+    "organizationId",
+    "baseUrl",
+    "agentId",
+    "fetch",
+    "headers",
+    "timeout",
+    "maxRetries",
+    "onRetry",
+    "logger",
+    "dangerouslyAllowBrowser",
+];
+
+/// What proves who is calling.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Credential {
+    /// An API key, sent as `x-api-key`.
+    Key(String),
+    /// A ticket for a proxy, sent as a bearer token.
+    Ticket(String),
+}
+
+impl std::fmt::Debug for Credential {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+impl Credential {
+    /// The header that carries it.
+    pub fn header(&self) -> (&'static str, String) {
+        match self {
+            Self::Key(key) => ("x-api-key", key.clone()),
+            Self::Ticket(ticket) => ("authorization", format!("Bearer {ticket}")),
+        }
+    }
+
+    /// `text` without this secret, should it hold it.
+    pub fn redact(&self, text: &str) -> String {
+        let (Self::Key(secret) | Self::Ticket(secret)) = self;
+        text.replace(secret.as_str(), "[redacted]")
+    }
+}
+
+/// A checked configuration.
+#[derive(Clone, Debug)]
+pub struct Configuration {
+    /// What proves who is calling.
+    pub credential: Credential,
+    base: BaseUrl,
+    organization: Option<String>,
+    agent: Option<String>,
+}
+
+impl Configuration {
+    /// Checks options and environment (`XPANDER_API_KEY`, `XPANDER_ORGANIZATION_ID`, `XPANDER_BASE_URL`,
+    /// `XPANDER_AGENT_ID`, `IS_STG`). Options win; an explicit null is not replaced from the environment.
+    pub fn resolve<I: Input>(options: &Parameters<I>, environment: &Parameters<I>) -> Result<Self, Error> {
+        options.check_names("option", OPTIONS)?;
+        let setting = |option: &str, variable: &str| match options.get(option) {
+            None => environment.text(variable),
+            Some(_) => options.text(option),
+        };
+        let ticket = options.text("ticket")?;
+        let key = if ticket.is_some() { options.text("apiKey")? } else { setting("apiKey", "XPANDER_API_KEY")? };
+        let credential = match (key, ticket) {
+            (Some(_), Some(_)) => {
+                return Err(Error::new(Code::Configuration, "Pass either `apiKey` or `ticket`, not both"));
+            }
+            (Some(key), None) => Credential::Key(header_value("apiKey", key)?),
+            (None, Some(ticket)) => Credential::Ticket(header_value("ticket", ticket)?),
+            (None, None) => {
+                return Err(Error::new(
+                    Code::MissingKey,
+                    "No API key: pass `apiKey` or set XPANDER_API_KEY (in a Worker: Configuration.fromEnv(env))",
+                ));
+            }
+        };
+        Ok(Self {
+            base: base_url(options, environment, matches!(credential, Credential::Ticket(_)))?,
+            organization: setting("organizationId", "XPANDER_ORGANIZATION_ID")?,
+            agent: match options.text("agentId")? {
+                Some(agent) => Some(agent),
+                None => environment.text("XPANDER_AGENT_ID")?,
+            },
+            credential,
+        })
+    }
+
+    /// The agent to act on: the argument, else the configured one, else the environment's.
+    pub fn agent(&self, argument: Option<String>) -> Result<String, Error> {
+        argument.or_else(|| self.agent.clone()).ok_or_else(|| {
+            Error::new(
+                Code::MissingAgent,
+                "No agent id: pass `agent_id`, configure `agentId` or set XPANDER_AGENT_ID",
+            )
+        })
+    }
+
+    /// Where requests go.
+    pub fn api_root(&self) -> Result<String, Error> {
+        if self.is_proxied() || !self.base.is_controller() {
+            return Ok(self.base.as_str().to_owned());
+        }
+        self.with_organization(self.base.as_str())
+    }
+
+    /// Where task events come from. The platform wants the organization in this path on every host.
+    pub fn events_root(&self) -> Result<String, Error> {
+        if self.is_proxied() {
+            return Ok(self.base.as_str().to_owned());
+        }
+        self.with_organization(self.base.events_host())
+    }
+
+    fn is_proxied(&self) -> bool {
+        matches!(self.credential, Credential::Ticket(_))
+    }
+
+    fn with_organization(&self, root: &str) -> Result<String, Error> {
+        let organization = self.organization.as_deref().ok_or_else(|| {
+            Error::new(
+                Code::MissingOrganization,
+                "No organization: pass `organizationId` or set XPANDER_ORGANIZATION_ID; this URL needs it",
+            )
+        })?;
+        let mut url = root.to_owned();
+        push_segment(&mut url, "organizationId", organization)?;
+        Ok(url)
+    }
+}
+
+fn base_url<I: Input>(
+    options: &Parameters<I>,
+    environment: &Parameters<I>,
+    relative: bool,
+) -> Result<BaseUrl, Error> {
+    let given = options.get("baseUrl").is_some();
+    let chosen = match options.text("baseUrl")? {
+        Some(url) => Some(url),
+        None => environment.text("XPANDER_BASE_URL")?,
+    };
+    match chosen {
+        Some(url) => BaseUrl::parse(&url, relative),
+        // The public host is no stand-in for one that was meant to be given: the key would go to a stranger.
+        None if given => Err(Error::new(Code::Configuration, "Invalid `baseUrl`: it is empty; leave it out for the default")),
+        None => {
+            let staging = matches!(environment.get("IS_STG"), Some((_, Shape::Text(flag))) if flag == "true");
+            BaseUrl::parse(if staging { STAGING_BASE_URL } else { DEFAULT_BASE_URL }, false)
+        }
+    }
+}
+
+/// A secret that an HTTP header can carry. The runtime's own error would quote it.
+fn header_value(option: &str, secret: String) -> Result<String, Error> {
+    if secret.bytes().all(|byte| (0x21..=0x7E).contains(&byte)) {
+        return Ok(secret);
+    }
+    let rule = "it holds a space, a line end or a character that no HTTP header can carry; check how it was copied";
+    Err(Error::new(Code::Configuration, format!("Invalid `{option}`: {rule}")))
+}

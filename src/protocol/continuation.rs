@@ -1,0 +1,18 @@
+//! A prompt that is not a prompt: chat integrations continue a task by sending its id as JSON.
+
+use super::json::{member, text_of};
+use crate::error::Error;
+
+/// The task that a prompt continues: a JSON object with the member `xpander_task_id` at its top.
+///
+/// Lists, other JSON and malformed text are ordinary prompts.
+pub fn continued_task(prompt: &str) -> Result<Option<String>, Error> {
+    let Some(Some(id)) = member(prompt.as_bytes(), "xpander_task_id") else {
+        return Ok(None);
+    };
+    let is_number = matches!(id.first(), Some(b'-' | b'0'..=b'9'));
+    match text_of(id).or_else(|| is_number.then(|| String::from_utf8_lossy(id).into_owned())) {
+        Some(id) => Ok(Some(id)),
+        None => Err(Error::invalid("prompt.xpander_task_id", "pass the id of a task")),
+    }
+}

@@ -1,0 +1,43 @@
+//! The envelope of a task event, looked at no further than needed: users get the event as it came.
+
+use super::json::{member, text_of};
+use memchr::memchr;
+
+/// What one event's text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Envelope {
+    /// An event of any type but `task_finished`, known or not.
+    Event,
+    /// A `task_finished`; of which task, [`is_end_of`] tells.
+    Finished,
+    /// JSON, or not, without a string `type` at its top.
+    Undecodable,
+}
+
+/// Tells what an event's text is. The type is the first member of every event the platform writes; any other
+/// spelling takes the slow way.
+pub fn envelope(data: &[u8]) -> Envelope {
+    let start = data.strip_prefix(b"{\"type\":").map(|rest| rest.strip_prefix(b" ").unwrap_or(rest));
+    if let Some(rest) = start.and_then(|rest| rest.strip_prefix(b"\"")) {
+        let name = memchr(b'"', rest).and_then(|end| rest.get(..end));
+        if let Some(name) = name.filter(|name| memchr(b'\\', name).is_none()) {
+            return of_type(name);
+        }
+    }
+    match member(data, "type").flatten().and_then(text_of) {
+        Some(name) => of_type(name.as_bytes()),
+        None => Envelope::Undecodable,
+    }
+}
+
+fn of_type(name: &[u8]) -> Envelope {
+    if name == b"task_finished" { Envelope::Finished } else { Envelope::Event }
+}
+
+/// Whether a `task_finished` is about `task_id`, by its `task_id` or else by the record it carries. One that is
+/// cut short is no proof of an end.
+pub fn is_end_of(data: &[u8], task_id: &str) -> bool {
+    let Some(named) = member(data, "task_id") else { return false };
+    let record = || text_of(member(member(data, "data")??, "id")??);
+    named.and_then(text_of).or_else(record).is_none_or(|finished| finished == task_id)
+}

@@ -1,0 +1,171 @@
+//! What callers hand in, and how it becomes JSON text.
+//!
+//! The rules: NaN and infinities are `null` where the platform's own SDK makes them so, an error with their path
+//! elsewhere; what JSON cannot hold is an error with its path; `undefined` is left out; a lone surrogate becomes
+//! U+FFFD (done by the runtime when it hands the text over); dates and the like go by their own `toJSON`.
+
+use super::json::write_text;
+use crate::error::Error;
+
+/// Nesting beyond this is an error, so that no value can overflow the stack.
+const MAX_DEPTH: usize = 200;
+
+/// One step into a caller's value.
+#[derive(Debug)]
+pub enum Shape<I> {
+    /// Not given.
+    Undefined,
+    /// Given as nothing.
+    Null,
+    /// A boolean.
+    Bool(bool),
+    /// A number, finite or not.
+    Number(f64),
+    /// A string.
+    Text(String),
+    /// An array.
+    List(Vec<I>),
+    /// A plain object, its own enumerable members in order.
+    Record(Vec<(String, I)>),
+    /// A function.
+    Function,
+    /// Something else that JSON cannot hold, in words: "a Map".
+    Other(String),
+    /// Reading the value threw.
+    Unreadable,
+}
+
+/// A caller's value. In the wasm it is a JavaScript value; natively tests use `serde_json`'s.
+pub trait Input: Clone {
+    /// Looks one level into the value.
+    fn shape(&self) -> Shape<Self>;
+    /// True when both are the same object: how a cycle shows.
+    fn is_same(&self, other: &Self) -> bool;
+    /// A finite number as JSON spells it.
+    fn number_text(number: f64) -> String;
+}
+
+/// What becomes of a number that JSON cannot hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotFinite {
+    /// An error with its path.
+    Refused,
+    /// `null`, as the official SDK writes it.
+    Null,
+}
+
+/// Appends `value` as JSON. `path` names it in errors.
+pub fn write<I: Input>(
+    value: &I,
+    path: &str,
+    not_finite: NotFinite,
+    out: &mut Vec<u8>,
+) -> Result<(), Error> {
+    let mut writer = Writer { not_finite, path: path.to_owned(), ancestors: Vec::new(), out };
+    if !writer.value(value, value.shape())? {
+        out.extend_from_slice(b"null");
+    }
+    Ok(())
+}
+
+struct Writer<'o, I> {
+    not_finite: NotFinite,
+    path: String,
+    ancestors: Vec<I>,
+    out: &'o mut Vec<u8>,
+}
+
+impl<I: Input> Writer<'_, I> {
+    /// Writes one value; false, with nothing written, when it is undefined.
+    fn value(&mut self, value: &I, shape: Shape<I>) -> Result<bool, Error> {
+        match shape {
+            Shape::Undefined => return Ok(false),
+            Shape::Null => self.out.extend_from_slice(b"null"),
+            Shape::Bool(flag) => self.out.extend_from_slice(if flag { b"true" } else { b"false" }),
+            Shape::Number(number) => self.number(number)?,
+            Shape::Text(text) => write_text(text.as_bytes(), self.out),
+            Shape::List(items) => self.nested(value, |writer| writer.list(&items))?,
+            Shape::Record(members) => self.nested(value, |writer| writer.record(&members))?,
+            Shape::Function => return Err(self.unfit("a function")),
+            Shape::Other(what) => return Err(self.unfit(&what)),
+            Shape::Unreadable => return Err(Error::invalid(&self.path, "reading it threw an error")),
+        }
+        Ok(true)
+    }
+
+    fn unfit(&self, what: &str) -> Error {
+        Error::invalid(&self.path, &format!("it is {what}, which JSON cannot hold"))
+    }
+
+    fn number(&mut self, number: f64) -> Result<(), Error> {
+        if number.is_finite() {
+            self.out.extend_from_slice(I::number_text(number).as_bytes());
+        } else if self.not_finite == NotFinite::Null {
+            self.out.extend_from_slice(b"null");
+        } else {
+            return Err(Error::invalid(&self.path, "it is not a finite number, and JSON has no other"));
+        }
+        Ok(())
+    }
+
+    fn nested(
+        &mut self,
+        value: &I,
+        write: impl FnOnce(&mut Self) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        if self.ancestors.iter().any(|ancestor| ancestor.is_same(value)) {
+            return Err(Error::invalid(&self.path, "it contains itself"));
+        }
+        if self.ancestors.len() == MAX_DEPTH {
+            return Err(Error::invalid(&self.path, &format!("it is nested deeper than {MAX_DEPTH} levels")));
+        }
+        self.ancestors.push(value.clone());
+        write(self)?;
+        self.ancestors.pop();
+        Ok(())
+    }
+
+    fn list(&mut self, items: &[I]) -> Result<(), Error> {
+        self.out.push(b'[');
+        for (index, item) in items.iter().enumerate() {
+            if index > 0 {
+                self.out.push(b',');
+            }
+            if !self.at(&format!("[{index}]"), |writer| writer.value(item, item.shape()))? {
+                self.out.extend_from_slice(b"null");
+            }
+        }
+        self.out.push(b']');
+        Ok(())
+    }
+
+    fn record(&mut self, members: &[(String, I)]) -> Result<(), Error> {
+        self.out.push(b'{');
+        let start = self.out.len();
+        for (name, member) in members {
+            let before = self.out.len();
+            if before > start {
+                self.out.push(b',');
+            }
+            write_text(name.as_bytes(), self.out);
+            self.out.push(b':');
+            if !self.at(&format!(".{name}"), |writer| writer.value(member, member.shape()))? {
+                self.out.truncate(before);
+            }
+        }
+        self.out.push(b'}');
+        Ok(())
+    }
+
+    fn at<T>(
+        &mut self,
+        step: &str,
+        write: impl FnOnce(&mut Self) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let length = self.path.len();
+        self.path.push_str(step);
+        let written = write(self)?;
+        self.path.truncate(length);
+        Ok(written)
+    }
+}

@@ -1,0 +1,15 @@
+//! What the platform speaks: its records, routes, URL rules and errors. Pure: text in, text out.
+
+pub mod answer;
+pub mod configuration;
+pub mod continuation;
+pub mod event;
+pub mod field;
+pub mod input;
+pub mod json;
+pub mod nearest;
+pub mod records;
+pub mod requests;
+pub mod routes;
+pub mod status;
+pub mod url;

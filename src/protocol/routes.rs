@@ -1,0 +1,117 @@
+//! The platform's endpoints, one row each.
+
+use super::configuration::Configuration;
+use super::url::push_segment;
+use crate::error::Error;
+
+/// How often a request may be sent without doing its work twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Safety {
+    /// Sending it again changes nothing more.
+    Repeatable,
+    /// The same, but a conflict is an answer, not an accident.
+    RepeatableUnlessConflict,
+    /// It may start an agent each time: only an answer that proves nothing started allows another.
+    Once,
+}
+
+/// One endpoint.
+#[derive(Clone, Copy, Debug)]
+pub struct Route {
+    /// The operation's name in hooks.
+    pub operation: &'static str,
+    /// The operation in words, for errors: "get the task".
+    pub what: &'static str,
+    method: &'static str,
+    safety: Safety,
+    /// The path below its root; a segment in braces is an id, and its name in errors.
+    path: &'static str,
+}
+
+/// Starts or continues a task of an agent.
+pub const CREATE_TASK: Route = Route {
+    operation: "createTask",
+    what: "create the task",
+    method: "POST",
+    safety: Safety::Once,
+    path: "/agent-execution/{agent_id}",
+};
+
+/// Reads a task.
+pub const GET_TASK: Route = Route {
+    operation: "getTask",
+    what: "get the task",
+    method: "GET",
+    safety: Safety::Repeatable,
+    path: "/agent-execution/{task_id}/status",
+};
+
+/// Stops a task.
+pub const STOP_TASK: Route = Route {
+    operation: "stopTask",
+    what: "stop the task",
+    method: "DELETE",
+    safety: Safety::Repeatable,
+    path: "/agent-execution/{task_id}",
+};
+
+/// Records a task that ran elsewhere.
+pub const REPORT_TASK: Route = Route {
+    operation: "reportExternalTask",
+    what: "report the task",
+    method: "POST",
+    safety: Safety::Once,
+    path: "/agent-execution/{agent_id}/report_task",
+};
+
+/// Streams a task's events, below the events root.
+pub const TASK_EVENTS: Route = Route {
+    operation: "events",
+    what: "stream the task's events",
+    method: "GET",
+    safety: Safety::Repeatable,
+    path: "/agent-execution/{task_id}/events",
+};
+
+/// One request, ready to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// The operation's name in hooks.
+    pub operation: &'static str,
+    /// The operation in words, for errors.
+    pub what: &'static str,
+    /// Whether it may be sent again.
+    pub safety: Safety,
+    /// The HTTP method.
+    pub method: &'static str,
+    /// The whole URL.
+    pub url: String,
+    /// Headers with lower-case names.
+    pub headers: Vec<(String, String)>,
+    /// The JSON body, where there is one.
+    pub body: Option<String>,
+}
+
+impl Route {
+    /// The request to this endpoint below `root`, with its ids in the order of the path.
+    pub fn request(&self, configuration: &Configuration, root: String, ids: &[&str]) -> Result<Request, Error> {
+        let mut url = root;
+        let mut ids = ids.iter();
+        for step in self.path.split('/').skip(1) {
+            match step.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
+                Some(name) => push_segment(&mut url, name, ids.next().unwrap_or(&""))?,
+                None => url.extend(["/", step]),
+            }
+        }
+        let (name, value) = configuration.credential.header();
+        Ok(Request {
+            operation: self.operation,
+            what: self.what,
+            safety: self.safety,
+            method: self.method,
+            url,
+            headers: vec![(name.to_owned(), value)],
+            body: None,
+        })
+    }
+}

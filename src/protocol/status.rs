@@ -1,0 +1,11 @@
+//! A task's status. The platform's list may grow: an unknown status is kept as it came and ends nothing.
+
+/// Whether a task with this status has ended for good.
+pub fn is_terminal(status: &str) -> bool {
+    matches!(status, "completed" | "failed" | "error" | "stopped")
+}
+
+/// Whether a task with this status ended without success.
+pub fn is_failure(status: &str) -> bool {
+    is_terminal(status) && status != "completed"
+}

@@ -1,0 +1,111 @@
+//! URLs: the base URL's rules, the two roots that follow from it, and path segments.
+
+use crate::error::{Code, Error};
+
+/// The part of a base URL that the rules look at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl {
+    /// Scheme, host, port and path as given, without trailing slashes.
+    text: String,
+    host: String,
+    port: Option<String>,
+    first_segment: String,
+}
+
+impl BaseUrl {
+    /// Reads a base URL. Without a scheme it is taken as https, as the platform's own SDK does.
+    ///
+    /// A URL that starts with one slash belongs to the page it is used on; `relative` says whether that is
+    /// allowed.
+    pub fn parse(given: &str, relative: bool) -> Result<Self, Error> {
+        let refuse = |why: &str| Err(Error::new(Code::Configuration, format!("Invalid `baseUrl`: {why}")));
+        if given.contains(['?', '#']) {
+            return refuse("leave out the query and the fragment");
+        }
+        if given.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\') {
+            return refuse("it holds a space, a control character or a backslash");
+        }
+        if given.starts_with('/') {
+            if !relative || given.starts_with("//") {
+                return refuse("pass a whole URL, such as https://inbound.xpander.ai");
+            }
+            let text = given.trim_end_matches('/').to_owned();
+            return Ok(Self { text, host: String::new(), port: None, first_segment: String::new() });
+        }
+        let lower = given.to_ascii_lowercase();
+        let has_scheme = lower.starts_with("http://") || lower.starts_with("https://");
+        let whole = if has_scheme { given.to_owned() } else { format!("https://{given}") };
+        let text = whole.trim_end_matches('/').to_owned();
+        let (_, rest) = text.split_once("://").unwrap_or_default();
+        let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
+        if authority.contains('@') {
+            return refuse("leave out the user name and password");
+        }
+        let (host, port) = split_port(authority);
+        if host.is_empty() || host.contains(':') && !host.starts_with('[') {
+            return refuse("it names no host");
+        }
+        if port.is_some_and(|port| port.parse::<u16>().is_err()) {
+            return refuse("its port is not a number from 0 to 65535");
+        }
+        Ok(Self {
+            host: host.trim_matches(['[', ']']).to_ascii_lowercase(),
+            port: port.map(str::to_owned),
+            first_segment: path.split('/').next().unwrap_or_default().to_ascii_lowercase(),
+            text,
+        })
+    }
+
+    /// The base URL without trailing slashes.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether the platform has the organization in the path of every request here.
+    pub fn is_controller(&self) -> bool {
+        self.host.contains("agent-controller")
+            || self.port.as_deref() == Some("9016")
+            || self.first_segment == "agent-controller"
+    }
+
+    /// Where task events come from, before the organization.
+    pub fn events_host(&self) -> &str {
+        match (self.host.as_str(), self.port.as_deref()) {
+            ("inbound.xpander.ai", _) => "https://agent-controller.xpander.ai",
+            ("inbound.stg.xpander.ai", _) => "https://agent-controller.stg.xpander.ai",
+            ("localhost" | "127.0.0.1" | "::1", Some("8085")) => "http://localhost:9016",
+            _ => &self.text,
+        }
+    }
+}
+
+/// The host and the port of an authority; brackets of an IPv6 host stay.
+fn split_port(authority: &str) -> (&str, Option<&str>) {
+    let after_host = authority.rfind(']').map_or(0, |end| end + 1);
+    match authority.get(after_host..).unwrap_or_default().rfind(':') {
+        Some(colon) => {
+            let (host, port) = authority.split_at(after_host + colon);
+            (host, port.strip_prefix(':').filter(|port| !port.is_empty()))
+        }
+        None => (authority, None),
+    }
+}
+
+/// Appends one path segment, percent-encoded. `name` says in errors what it is.
+///
+/// `.` and `..` are refused: however they are spelled, a URL parser reads them as steps, not as names.
+pub fn push_segment(url: &mut String, name: &str, segment: &str) -> Result<(), Error> {
+    if segment.is_empty() || segment == "." || segment == ".." {
+        return Err(Error::invalid(name, "pass an id that is not empty and not made of dots alone"));
+    }
+    url.push('/');
+    for &byte in segment.as_bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            url.push(char::from(byte));
+        } else {
+            let digit = |value: u8| char::from(if value < 10 { b'0' + value } else { b'A' + value - 10 });
+            url.extend(['%', digit(byte >> 4), digit(byte & 15)]);
+        }
+    }
+    Ok(())
+}

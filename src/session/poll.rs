@@ -1,0 +1,58 @@
+//! Polling a task until it has ended: what to do after each status, and how long to wait before the next one.
+
+use crate::protocol::status::is_terminal;
+
+/// The pace and the end of a poll.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pace {
+    /// The first wait in milliseconds.
+    pub interval: f64,
+    /// The longest wait in milliseconds.
+    pub max_interval: f64,
+    /// The most requests, repeated ones included; none for no limit.
+    pub max_requests: Option<u32>,
+    /// Whether a paused task is waited for as well.
+    pub until_paused: bool,
+}
+
+/// The longer each wait is than the one before.
+const GROWTH: f64 = 1.5;
+
+/// What to do next.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Next {
+    /// Wait so many milliseconds, then read the status.
+    Wait(f64),
+    /// The task is where the caller wants it.
+    Done,
+    /// The budget of requests is spent.
+    Spent,
+}
+
+/// A poll under way.
+#[derive(Clone, Debug)]
+pub struct Poll {
+    pace: Pace,
+    interval: f64,
+}
+
+impl Poll {
+    /// A poll that has read nothing yet.
+    pub fn new(pace: Pace) -> Self {
+        Self { pace, interval: pace.interval }
+    }
+
+    /// Takes the status of one read, after `requests` requests in all. `random` in 0..1 shortens the wait by up to a quarter, so that many
+    /// waiting clients spread out.
+    pub fn handle(&mut self, status: &str, requests: u32, random: f64) -> Next {
+        if is_terminal(status) || (self.pace.until_paused && status == "paused") {
+            return Next::Done;
+        }
+        if self.pace.max_requests.is_some_and(|limit| requests >= limit) {
+            return Next::Spent;
+        }
+        let wait = self.interval * (1.0 - random / 4.0);
+        self.interval = (self.interval * GROWTH).min(self.pace.max_interval.max(self.pace.interval));
+        Next::Wait(wait)
+    }
+}

@@ -1,0 +1,226 @@
+//! The decoder: chunks of bytes in, whole messages out, at a cost linear in the bytes whatever the chunking.
+
+use memchr::{memchr, memchr2};
+
+/// The longest event accepted unless the caller says otherwise: 16 MiB.
+pub const DEFAULT_LIMIT: usize = 16 * 1024 * 1024;
+
+/// A buffer that held an unusually large event is given back above this size.
+const KEPT_CAPACITY: usize = 64 * 1024;
+
+const BOM: &[u8] = b"\xEF\xBB\xBF";
+
+/// One message, borrowed from the decoder or from the chunk that completed it.
+///
+/// The fields are bytes: whoever turns them into text decides how invalid UTF-8 is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Message<'a> {
+    /// The `event` field; empty when the server named none.
+    pub event: &'a [u8],
+    /// The `data` lines, joined with LF.
+    pub data: &'a [u8],
+    /// The last `id` seen on this stream; it persists from message to message.
+    pub id: &'a [u8],
+    /// The reconnection time in milliseconds, when one was given since the last message.
+    pub retry: Option<u64>,
+}
+
+/// One event is longer than the decoder's limit. The decoder takes no more bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooLarge;
+
+/// An incremental decoder of `text/event-stream`.
+///
+/// Lines are split as bytes on CR, LF and CRLF; a CR ends its line at once and a following LF is swallowed
+/// later, so that no event waits for a byte that may never come.
+///
+/// ```
+/// use xpander_edge::sse::Decoder;
+/// let mut seen = Vec::new();
+/// let mut decoder = Decoder::default();
+/// for chunk in ["data: a\r", "\ndata: b\n", "\n"] {
+///     decoder.feed(chunk.as_bytes(), &mut |message| seen.push(message.data.to_vec())).unwrap();
+/// }
+/// assert_eq!(seen, [b"a\nb"]);
+/// ```
+#[derive(Debug)]
+pub struct Decoder {
+    /// A line whose end has not come yet. Fragments are joined once, when it does.
+    line: Vec<u8>,
+    event: Vec<u8>,
+    data: Vec<u8>,
+    has_data: bool,
+    id: Vec<u8>,
+    retry: Option<u64>,
+    after_cr: bool,
+    at_start: bool,
+    limit: usize,
+}
+
+impl Default for Decoder {
+    fn default() -> Self {
+        Self::new(DEFAULT_LIMIT)
+    }
+}
+
+impl Decoder {
+    /// A decoder that refuses events longer than `limit` bytes.
+    pub fn new(limit: usize) -> Self {
+        Self {
+            line: Vec::new(),
+            event: Vec::new(),
+            data: Vec::new(),
+            has_data: false,
+            id: Vec::new(),
+            retry: None,
+            after_cr: false,
+            at_start: true,
+            limit,
+        }
+    }
+
+    /// Takes the next bytes and hands every message they complete to `sink`, in order.
+    pub fn feed<'a>(
+        &mut self,
+        chunk: &'a [u8],
+        sink: &mut impl FnMut(Message<'_>),
+    ) -> Result<(), TooLarge> {
+        let mut rest = chunk;
+        // The data of the open event while it is one line of this very chunk: most events are, and so are
+        // copied only by their reader.
+        let mut borrowed: Option<&'a [u8]> = None;
+        if self.after_cr && !rest.is_empty() {
+            self.after_cr = false;
+            rest = rest.strip_prefix(b"\n").unwrap_or(rest);
+        }
+        while let Some(end) = memchr2(b'\n', b'\r', rest) {
+            let (line, tail) = rest.split_at(end);
+            rest = self.after_line_end(tail);
+            if self.line.is_empty() {
+                self.take_line(line, Some(line), &mut borrowed, sink)?;
+            } else {
+                self.grow_line(line)?;
+                let mut joined = std::mem::take(&mut self.line);
+                self.take_line(&joined, None, &mut borrowed, sink)?;
+                joined.clear();
+                self.line = give_back(joined);
+            }
+        }
+        self.own(&mut borrowed)?;
+        self.grow_line(rest)
+    }
+
+    /// The bytes after the line end that `tail` starts with.
+    fn after_line_end<'a>(&mut self, tail: &'a [u8]) -> &'a [u8] {
+        match tail {
+            [b'\r', b'\n', rest @ ..] | [b'\n', rest @ ..] => rest,
+            [b'\r'] => {
+                self.after_cr = true;
+                &[]
+            }
+            [_, rest @ ..] => rest,
+            [] => &[],
+        }
+    }
+
+    /// Interprets one whole line. `lasting` is the same line when it outlives this call.
+    fn take_line<'a>(
+        &mut self,
+        line: &[u8],
+        lasting: Option<&'a [u8]>,
+        borrowed: &mut Option<&'a [u8]>,
+        sink: &mut impl FnMut(Message<'_>),
+    ) -> Result<(), TooLarge> {
+        let skip = if std::mem::take(&mut self.at_start) && line.starts_with(BOM) { BOM.len() } else { 0 };
+        let line = line.get(skip..).unwrap_or_default();
+        if line.is_empty() {
+            self.dispatch(borrowed.take(), sink);
+            return Ok(());
+        }
+        let colon = memchr(b':', line);
+        let (name, value) = line.split_at(colon.unwrap_or(line.len()));
+        let value = value.strip_prefix(b":").unwrap_or(value);
+        let value = value.strip_prefix(b" ").unwrap_or(value);
+        match name {
+            b"data" => {
+                let lasting = lasting.and_then(|whole| whole.get(whole.len() - value.len()..));
+                self.append_data(value, lasting, borrowed)?;
+            }
+            b"event" => value.clone_into(&mut self.event),
+            b"id" if memchr(0, value).is_none() => value.clone_into(&mut self.id),
+            b"retry" => self.retry = digits(value).or(self.retry),
+            // A comment (empty name) or a field of a later standard.
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn append_data<'a>(
+        &mut self,
+        value: &[u8],
+        lasting: Option<&'a [u8]>,
+        borrowed: &mut Option<&'a [u8]>,
+    ) -> Result<(), TooLarge> {
+        if !self.has_data {
+            self.has_data = true;
+            if lasting.is_some() {
+                *borrowed = lasting;
+                return self.check(value.len());
+            }
+            self.check(value.len())?;
+            self.data.extend_from_slice(value);
+            return Ok(());
+        }
+        self.own(borrowed)?;
+        self.check(self.data.len() + 1 + value.len())?;
+        self.data.push(b'\n');
+        self.data.extend_from_slice(value);
+        Ok(())
+    }
+
+    /// Moves the borrowed data of an open event into the decoder.
+    fn own(&mut self, borrowed: &mut Option<&[u8]>) -> Result<(), TooLarge> {
+        if let Some(data) = borrowed.take() {
+            self.check(data.len())?;
+            self.data.extend_from_slice(data);
+        }
+        Ok(())
+    }
+
+    /// Adds a fragment to the open line. An open line counts towards the limit with the open event's data.
+    fn grow_line(&mut self, fragment: &[u8]) -> Result<(), TooLarge> {
+        self.check(self.data.len() + self.line.len() + fragment.len())?;
+        self.line.extend_from_slice(fragment);
+        Ok(())
+    }
+
+    fn check(&self, size: usize) -> Result<(), TooLarge> {
+        if size > self.limit { Err(TooLarge) } else { Ok(()) }
+    }
+
+    fn dispatch(&mut self, borrowed: Option<&[u8]>, sink: &mut impl FnMut(Message<'_>)) {
+        if std::mem::take(&mut self.has_data) {
+            let data = borrowed.unwrap_or(&self.data);
+            sink(Message { event: &self.event, data, id: &self.id, retry: self.retry.take() });
+        }
+        self.event.clear();
+        self.data.clear();
+        if self.data.capacity() > KEPT_CAPACITY {
+            self.data = Vec::new();
+        }
+    }
+}
+
+fn give_back(buffer: Vec<u8>) -> Vec<u8> {
+    if buffer.capacity() > KEPT_CAPACITY { Vec::new() } else { buffer }
+}
+
+/// The value of a field of ASCII digits only.
+fn digits(value: &[u8]) -> Option<u64> {
+    if value.is_empty() {
+        return None;
+    }
+    value.iter().try_fold(0_u64, |sum, byte| {
+        byte.is_ascii_digit().then(|| sum.saturating_mul(10).saturating_add(u64::from(byte - b'0')))
+    })
+}

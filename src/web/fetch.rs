@@ -1,0 +1,132 @@
+//! Requests through the caller's `fetch`, or the global one.
+
+use std::cell::RefCell;
+
+use js_sys::{Function, Object, Promise, Reflect};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+use super::{AbortGuard, Live};
+use crate::client::ports::{Head, Lost};
+use crate::protocol::routes::Request;
+
+#[wasm_bindgen]
+extern "C" {
+    /// What `fetch` resolved with. Every access may throw: a caller's `fetch` can resolve with anything.
+    #[derive(Clone, Debug)]
+    type Response;
+
+    #[wasm_bindgen(method, getter, catch)]
+    fn status(this: &Response) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, getter, catch)]
+    fn headers(this: &Response) -> Result<Headers, JsValue>;
+
+    #[wasm_bindgen(method, getter, catch)]
+    fn body(this: &Response) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    fn text(this: &Response) -> Result<Promise, JsValue>;
+
+    type Headers;
+
+    #[wasm_bindgen(method, catch)]
+    fn get(this: &Headers, name: &str) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_name = fetch, catch)]
+    fn global_fetch(url: &str, init: &Object) -> Result<JsValue, JsValue>;
+}
+
+/// An answer whose body has not been read, and the guard of its request.
+#[derive(Debug)]
+pub struct Body {
+    response: Response,
+    guard: AbortGuard,
+}
+
+impl Body {
+    /// The body's stream, or null, and the guard of its request.
+    pub fn into_parts(self) -> Result<(JsValue, AbortGuard), JsValue> {
+        Ok((self.response.body()?, self.guard))
+    }
+}
+
+/// Sends requests with `fetch`.
+#[derive(Debug)]
+pub struct FetchTransport {
+    fetch: Option<Function>,
+    live: Live,
+    cause: RefCell<Option<JsValue>>,
+}
+
+impl FetchTransport {
+    /// A transport over `fetch`; without one, over the global of the moment. Requests are held in `live`.
+    pub fn new(fetch: Option<Function>, live: Live) -> Self {
+        Self { fetch, live, cause: RefCell::new(None) }
+    }
+
+    /// What the runtime said when the connection failed last.
+    pub fn take_cause(&self) -> Option<JsValue> {
+        self.cause.take()
+    }
+
+    /// Sends a request and waits for the head of its answer.
+    pub async fn send(&self, request: &Request) -> Result<Head<Body>, Lost> {
+        self.try_send(request).await.map_err(|cause| self.lost(cause))
+    }
+
+    /// Reads a body to its end.
+    pub async fn text(&self, body: Body) -> Result<String, Lost> {
+        let Body { response, guard } = body;
+        let read = async { JsFuture::from(response.text()?).await };
+        let text = read.await.map_err(|cause| self.lost(cause))?;
+        guard.disarm();
+        Ok(text.as_string().unwrap_or_default())
+    }
+
+    async fn try_send(&self, request: &Request) -> Result<Head<Body>, JsValue> {
+        let guard = AbortGuard::new(&self.live)?;
+        let init = init(request, &guard)?;
+        let sent = match &self.fetch {
+            Some(fetch) => fetch.call2(&JsValue::UNDEFINED, &request.url.as_str().into(), &init)?,
+            None => global_fetch(&request.url, &init)?,
+        };
+        let response: Response = JsFuture::from(Promise::resolve(&sent)).await?.unchecked_into();
+        let status = response.status()?.as_f64().ok_or_else(|| JsValue::from(js_sys::TypeError::new("fetch resolved with no Response")))?;
+        let headers = response.headers()?;
+        let header = |name: &str| headers.get(name).map(|value| value.as_string());
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // saturates; no status is that large
+        let status = status as u16;
+        Ok(Head {
+            status,
+            content_type: header("content-type")?,
+            retry_after: header("retry-after")?,
+            request_id: header("x-request-id")?,
+            body: Body { response, guard },
+        })
+    }
+
+    fn lost(&self, cause: JsValue) -> Lost {
+        self.cause.replace(Some(cause));
+        Lost
+    }
+}
+
+fn init(request: &Request, guard: &AbortGuard) -> Result<Object, JsValue> {
+    let headers = Object::new();
+    for (name, value) in &request.headers {
+        Reflect::set(&headers, &name.as_str().into(), &value.as_str().into())?;
+    }
+    let init = Object::new();
+    let set = |name: &str, value: &JsValue| Reflect::set(&init, &name.into(), value);
+    set("method", &request.method.into())?;
+    set("headers", &headers)?;
+    if let Some(body) = &request.body {
+        set("body", &body.as_str().into())?;
+    }
+    set("signal", &guard.signal())?;
+    // Runtimes that follow a redirect send `x-api-key` to wherever it points.
+    set("redirect", &"manual".into())?;
+    Ok(init)
+}

@@ -1,0 +1,16 @@
+//! The adapters to the web platform: fetch, timers, abort. The only room below `bindings` that names JavaScript.
+//!
+//! Whatever lives here for longer than a call into the module is also reachable from JavaScript, through
+//! [`Live`]: when the instance dies no destructor runs, and the facade stops what is left.
+
+mod abort;
+mod fetch;
+mod live;
+mod signal;
+mod timer;
+
+pub use abort::AbortGuard;
+pub use fetch::{Body, FetchTransport};
+pub use live::Live;
+pub use signal::{aborted, check_signal};
+pub use timer::{now, random, sleep};
