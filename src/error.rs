@@ -3,6 +3,7 @@
 //! A message is in sentence case without a final period; it names the field and the remedy, and never
 //! holds a key, a ticket, a token or a URL with a query.
 
+use crate::ascii::text;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
@@ -189,7 +190,7 @@ impl Error {
 
     /// A parameter or option whose value cannot be used; `path` says which.
     pub fn invalid(path: &str, rule: &str) -> Self {
-        Self::new(Code::InvalidParameter, format!("Invalid `{path}`: {rule}"))
+        Self::new(Code::InvalidParameter, text!["Invalid `", path, "`: ", rule])
     }
 
     /// An answer that is not what the protocol promises.

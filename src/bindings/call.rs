@@ -75,7 +75,7 @@ pub struct Context {
 }
 
 impl Context {
-    fn of(call: &Call, option_names: &[&[&str]]) -> Result<Self, Error> {
+    fn of(call: &Call, option_names: &[&'static str]) -> Result<Self, Error> {
         let read = |value: JsValue, what: &str| Parameters::of(&JsInput(value), what);
         let configured = read(call.configuration(), "configuration")?;
         let options = read(call.options(), "options")?;

@@ -4,6 +4,7 @@ use js_sys::{Array, Function, JSON};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::ascii::text;
 use crate::protocol::input::{Input, Shape};
 
 #[wasm_bindgen]
@@ -39,8 +40,8 @@ impl JsInput {
         let tag = tag(value)?;
         // A Map, a Promise or a Headers object would turn into `{}` without a word.
         if tag != "[object Object]" {
-            let kind = tag.trim_start_matches("[object ").trim_end_matches(']');
-            return Ok(Shape::Other(format!("a {kind}")));
+            let kind = tag.get("[object ".len()..tag.len() - 1).unwrap_or_default();
+            return Ok(Shape::Other(text!["a ", kind]));
         }
         let members = entries(value)?;
         let members = members.iter().map(|entry| {
@@ -73,7 +74,7 @@ impl JsInput {
             return Self::of_object(value);
         }
         let kind = value.js_typeof().as_string().unwrap_or_default();
-        Ok(Shape::Other(format!("a {kind}")))
+        Ok(Shape::Other(text!["a ", kind]))
     }
 }
 

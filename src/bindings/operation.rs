@@ -24,10 +24,10 @@ pub enum Operation {
 
 impl Operation {
     /// Its own options, beside those of every request.
-    pub fn option_names(self) -> &'static [&'static [&'static str]] {
+    pub fn option_names(self) -> &'static [&'static str] {
         match self {
-            Self::Wait => &[WaitOptions::NAMES],
-            Self::OpenEvents => &[EventsOptions::NAMES],
+            Self::Wait => WaitOptions::NAMES,
+            Self::OpenEvents => EventsOptions::NAMES,
             _ => &[],
         }
     }

@@ -6,6 +6,7 @@ use js_sys::Function;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::ascii::text;
 use super::error::to_js;
 use super::json::Reader;
 use crate::client::options::EventsOptions;
@@ -99,7 +100,7 @@ impl TaskEvents {
             "deadline" => (Reason::Deadline, "the deadline passed"),
             _ => (Reason::Closed, "the connection ended"),
         };
-        let message = format!("The event stream ended before its task: {why}; the task goes on");
+        let message = text!["The event stream ended before its task: ", why, "; the task goes on"];
         to_js(&Error::interrupted(reason, message), &self.fail, &JsValue::UNDEFINED)
     }
 }

@@ -3,6 +3,7 @@
 use super::ports::{Hooks, Timer, Transport};
 use super::race::{First, race};
 use super::send::{Client, after_success};
+use crate::ascii::{find, text};
 use crate::error::{Code, Error, Reason};
 use crate::protocol::answer::check_record;
 use crate::protocol::field::Parameters;
@@ -52,13 +53,13 @@ impl<P: Transport + Timer + Hooks> Client<P> {
         let (body, content_type) = match race(self.open(request), self.ports.sleep(deadline)).await {
             First::Left(opened) => opened?,
             First::Right(()) => {
-                return Err(Error::interrupted(Reason::Deadline, format!("Cannot {what}: the deadline passed")));
+                return Err(Error::interrupted(Reason::Deadline, text!["Cannot ", what, ": the deadline passed"]));
             }
         };
         let found = content_type.unwrap_or_default();
-        if !found.to_ascii_lowercase().contains("text/event-stream") {
+        if find(&found.to_ascii_lowercase(), "text/event-stream").is_none() {
             let found = if found.is_empty() { "no content type" } else { &found };
-            return Err(Error::protocol(format!("Cannot {what}: expected text/event-stream, got {found}"), ""));
+            return Err(Error::protocol(text!["Cannot ", what, ": expected text/event-stream, got ", found], ""));
         }
         Ok(body)
     }

@@ -1,5 +1,6 @@
 //! The options that callers pass beside parameters, checked.
 
+use crate::ascii::text;
 use crate::error::Error;
 use crate::protocol::field::Parameters;
 use crate::protocol::input::{Input, Shape};
@@ -54,8 +55,10 @@ pub struct EventsOptions {
 }
 
 /// Checks the names of a call's options. Call it before anything is sent.
-pub fn check_names<I: Input>(options: &Parameters<I>, more: &[&[&str]]) -> Result<(), Error> {
-    options.check_names("option", &[&[REQUEST], more].concat().concat())
+pub fn check_names<I: Input>(options: &Parameters<I>, own: &[&'static str]) -> Result<(), Error> {
+    let mut known = REQUEST.to_vec();
+    known.extend_from_slice(own);
+    options.check_names("option", &known)
 }
 
 impl RequestOptions {
@@ -170,7 +173,7 @@ fn add_headers<I: Input>(
         Some(_) => return Err(Error::invalid("headers", "pass a plain object of names and values")),
     };
     for (name, value) in members {
-        let path = format!("headers.{name}");
+        let path = text!["headers.", name];
         let lower = name.to_ascii_lowercase();
         if lower.is_empty() || !lower.bytes().all(is_token) {
             return Err(Error::invalid(&path, "its name is not one that HTTP allows"));

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use crate::ascii::text;
 use super::options::RequestOptions;
 use super::ports::{Head, Hooks, Lost, Retry, Timer, Transport};
 use super::race::{First, race};
@@ -103,8 +104,7 @@ impl<P: Transport + Timer + Hooks> Client<P> {
             First::Left(Ok(received)) => Ok(received),
             First::Left(Err(Lost)) => Err(lost(what, Code::Connection, "the connection failed", phase.get())),
             First::Right(()) => {
-                let limit = format!("no whole answer within {} ms", self.options.timeout as u64);
-                Err(lost(what, Code::Timeout, &limit, phase.get()))
+                Err(lost(what, Code::Timeout, "no whole answer within `timeout`", phase.get()))
             }
         }
     }
@@ -131,7 +131,7 @@ impl<P: Transport + Timer + Hooks> Client<P> {
 }
 
 fn lost(what: &str, code: Code, why: &str, phase: Phase) -> Error {
-    Error::new(code, format!("Cannot {what}: {why}")).with(|facts| {
+    Error::new(code, text!["Cannot ", what, ": ", why]).with(|facts| {
         facts.retryable = true;
         facts.phase = (code == Code::Timeout).then_some(phase);
     })

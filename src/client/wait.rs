@@ -1,5 +1,6 @@
 //! Waiting for a task by polling its status.
 
+use crate::ascii::text;
 use super::options::WaitOptions;
 use super::ports::{Hooks, Timer, Transport};
 use super::race::{First, race};
@@ -35,7 +36,7 @@ impl<P: Transport + Timer + Hooks> Client<P> {
             match poll.handle(&status, self.requests.get(), self.ports.random()) {
                 Next::Wait(pause) => self.ports.sleep(pause).await,
                 Next::Done if options.throw_on_failure && is_failure(&status) => {
-                    return Err(Error::new(Code::TaskFailed, format!("The task ended with status {status}")));
+                    return Err(Error::new(Code::TaskFailed, text!["The task ended with status ", status]));
                 }
                 Next::Done => return Ok(()),
                 Next::Spent => {

@@ -1,9 +1,10 @@
 //! What an HTTP answer means: a record, or an error with what the platform said.
 
 use super::json::{elements, member, text_of};
+use crate::ascii::{decimal, join, text};
 use crate::error::{Code, Error};
 
-/// The longest piece of an answer that a message repeats; `description` and `raw` hold all of it.
+/// The longest piece of an answer that a message repeats, in bytes; `description` and `raw` hold all of it.
 const EXCERPT: usize = 300;
 
 /// A whole answer.
@@ -36,12 +37,12 @@ impl Answer {
     pub fn error(&self, what: &str) -> Error {
         if self.is_redirect() {
             let message =
-                format!("Cannot {what}: the platform redirects, and a key is never sent on; set `baseUrl` to the final URL");
+                text!["Cannot ", what, ": the platform redirects, and a key is never sent on; set `baseUrl` to the final URL"];
             return self.refusal(Code::Redirect, message);
         }
         let said = said(&self.body);
-        let said = if said.is_empty() { "without a body".to_owned() } else { format!("with: {said}") };
-        self.refusal(Code::Api, format!("Cannot {what}: the platform answered {} {said}", self.status))
+        let said = if said.is_empty() { "without a body".to_owned() } else { text!["with: ", said] };
+        self.refusal(Code::Api, text!["Cannot ", what, ": the platform answered ", decimal(self.status.into()), " ", said])
     }
 
     fn refusal(&self, code: Code, message: String) -> Error {
@@ -57,12 +58,12 @@ impl Answer {
 /// Checks that `body` is one JSON object with an `id`, as every record of the platform is.
 pub fn check_record(body: &str, what: &str) -> Result<(), Error> {
     let fail = |found: &str| {
-        Err(Error::protocol(format!("Cannot {what}: expected a JSON record, got {found}"), body))
+        Err(Error::protocol(text!["Cannot ", what, ": expected a JSON record, got ", found], body))
     };
     match member(body.as_bytes(), "id") {
         Some(Some([b'"', _, .., b'"'])) => Ok(()),
         Some(_) => fail("one without an `id`"),
-        None if body.trim().is_empty() => fail("an empty body"),
+        None if body.trim_ascii().is_empty() => fail("an empty body"),
         None => fail(&excerpt(body)),
     }
 }
@@ -82,12 +83,12 @@ fn said(body: &str) -> String {
             if let Some(problems) = elements(detail) {
                 let said: Vec<String> = problems.iter().filter_map(|problem| field_problem(problem)).collect();
                 if !said.is_empty() {
-                    return excerpt(&said.join("; "));
+                    return excerpt(&join(&said, "; "));
                 }
             }
             excerpt(body)
         }
-        _ if body.trim_start().starts_with('<') => "an HTML page".to_owned(),
+        _ if body.trim_ascii_start().starts_with('<') => "an HTML page".to_owned(),
         _ => excerpt(body),
     }
 }
@@ -97,15 +98,16 @@ fn field_problem(problem: &[u8]) -> Option<String> {
     let message = text_of(member(problem, "msg")??)?;
     let place: Vec<String> = elements(member(problem, "loc")??)?
         .iter()
-        .map(|step| text_of(step).unwrap_or_else(|| String::from_utf8_lossy(step).into_owned()))
+        .map(|step| text_of(step).or_else(|| String::from_utf8(step.to_vec()).ok()).unwrap_or_default())
         .collect();
-    Some(format!("{}: {message}", place.join(".")))
+    Some(text![join(&place, "."), ": ", message])
 }
 
 fn excerpt(text: &str) -> String {
-    let text = text.trim();
-    match text.char_indices().nth(EXCERPT) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
+    let text = text.trim_ascii();
+    if text.len() <= EXCERPT {
+        return text.to_owned();
     }
+    let cut = (0..=EXCERPT).rev().find_map(|end| text.get(..end));
+    text![cut.unwrap_or_default(), "…"]
 }

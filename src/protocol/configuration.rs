@@ -3,6 +3,7 @@
 use super::field::Parameters;
 use super::input::{Input, Shape};
 use super::url::{BaseUrl, push_segment};
+use crate::ascii::{replace, text};
 use crate::error::{Code, Error};
 
 const DEFAULT_BASE_URL: &str = "https://inbound.xpander.ai";
@@ -44,14 +45,14 @@ impl Credential {
     pub fn header(&self) -> (&'static str, String) {
         match self {
             Self::Key(key) => ("x-api-key", key.clone()),
-            Self::Ticket(ticket) => ("authorization", format!("Bearer {ticket}")),
+            Self::Ticket(ticket) => ("authorization", text!["Bearer ", ticket]),
         }
     }
 
     /// `text` without this secret, should it hold it.
     pub fn redact(&self, text: &str) -> String {
         let (Self::Key(secret) | Self::Ticket(secret)) = self;
-        text.replace(secret.as_str(), "[redacted]")
+        replace(text, secret, "[redacted]")
     }
 }
 
@@ -170,5 +171,5 @@ fn header_value(option: &str, secret: String) -> Result<String, Error> {
         return Ok(secret);
     }
     let rule = "it holds a space, a line end or a character that no HTTP header can carry; check how it was copied";
-    Err(Error::new(Code::Configuration, format!("Invalid `{option}`: {rule}")))
+    Err(Error::new(Code::Configuration, text!["Invalid `", option, "`: ", rule]))
 }

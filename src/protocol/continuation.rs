@@ -11,7 +11,8 @@ pub fn continued_task(prompt: &str) -> Result<Option<String>, Error> {
         return Ok(None);
     };
     let is_number = matches!(id.first(), Some(b'-' | b'0'..=b'9'));
-    match text_of(id).or_else(|| is_number.then(|| String::from_utf8_lossy(id).into_owned())) {
+    let number = || String::from_utf8(id.to_vec()).ok().filter(|_| is_number);
+    match text_of(id).or_else(number) {
         Some(id) => Ok(Some(id)),
         None => Err(Error::invalid("prompt.xpander_task_id", "pass the id of a task")),
     }

@@ -5,6 +5,7 @@
 
 use super::input::{self, Input, NotFinite, Shape};
 use super::nearest::unknown;
+use crate::ascii::{decimal, join, text};
 use crate::error::Error;
 
 /// What a field may hold.
@@ -130,7 +131,8 @@ impl<I: Input> Parameters<I> {
 
     /// Refuses names that are not in `known`.
     pub fn check_names(&self, kind: &str, known: &[&str]) -> Result<(), Error> {
-        match self.members.iter().find(|(name, _)| !known.contains(&name.as_str())) {
+        let is_known = |name: &str| known.iter().any(|known| *known == name);
+        match self.members.iter().find(|(name, _)| !is_known(name)) {
             Some((name, _)) => Err(unknown(kind, &self.path, name, known)),
             None => Ok(()),
         }
@@ -150,7 +152,7 @@ impl<I: Input> Parameters<I> {
         match self.get(name) {
             None | Some((_, Shape::Null)) => Ok(None),
             Some((_, Shape::Text(text))) => Ok(Some(text).filter(|text| !text.is_empty())),
-            Some(_) => Err(Error::invalid(&format!("{}{name}", self.path), "pass a string")),
+            Some(_) => Err(Error::invalid(&text![self.path, name], "pass a string")),
         }
     }
 
@@ -196,7 +198,7 @@ impl<I: Input> Parameters<I> {
             }
             _ => {}
         }
-        let path = format!("{}{}", self.path, field.parameter);
+        let path = text![self.path, field.parameter];
         let given = self.get(field.parameter);
         let empty = match &given {
             None | Some((_, Shape::Null)) => true,
@@ -241,7 +243,7 @@ fn write_value<I: Input>(
             Ok(())
         }
         (Kind::OneOf(names), Shape::Text(text)) if !names.contains(&text.as_str()) => {
-            Err(Error::invalid(path, &format!("pass one of {}", names.join(", "))))
+            Err(Error::invalid(path, &text!["pass one of ", join(names, ", ")]))
         }
         (Kind::Text | Kind::OneOf(_), Shape::Text(_))
         | (Kind::Bool, Shape::Bool(_))
@@ -253,7 +255,7 @@ fn write_value<I: Input>(
         (Kind::Texts, Shape::List(items)) => {
             for (index, item) in items.iter().enumerate() {
                 if !matches!(item.shape(), Shape::Text(_)) {
-                    return Err(Error::invalid(&format!("{path}[{index}]"), "pass a string"));
+                    return Err(Error::invalid(&text![path, "[", decimal(index), "]"], "pass a string"));
                 }
             }
             strict(value, out)
@@ -262,7 +264,7 @@ fn write_value<I: Input>(
         (Kind::Each(table), Shape::List(items)) => {
             out.push(b'[');
             for (index, item) in items.iter().enumerate() {
-                let path = format!("{path}[{index}]");
+                let path = text![path, "[", decimal(index), "]"];
                 if index > 0 {
                     out.push(b',');
                 }
@@ -274,7 +276,7 @@ fn write_value<I: Input>(
             out.push(b']');
             Ok(())
         }
-        _ => Err(Error::invalid(path, &format!("pass {}", words(field)))),
+        _ => Err(Error::invalid(path, &text!["pass ", words(field)])),
     }
 }
 
@@ -284,7 +286,7 @@ fn record<I: Input>(
     path: &str,
     out: &mut Vec<u8>,
 ) -> Result<(), Error> {
-    let inner = Parameters::nested(&format!("{path}."), members);
+    let inner = Parameters::nested(&text![path, "."], members);
     inner.check_names("parameter", &names(table))?;
     inner.write(table, &[], out)
 }
@@ -311,7 +313,7 @@ fn words(field: &Field) -> String {
         Kind::Each(_) => "an array of objects",
         _ => "an object",
     };
-    if field.nullable { format!("{what} or null") } else { what.to_owned() }
+    if field.nullable { text![what, " or null"] } else { what.to_owned() }
 }
 
 fn input_name(name: &str, out: &mut Vec<u8>) {

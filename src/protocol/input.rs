@@ -4,6 +4,7 @@
 //! elsewhere; what JSON cannot hold is an error with its path; `undefined` is left out; a lone surrogate becomes
 //! U+FFFD (done by the runtime when it hands the text over); dates and the like go by their own `toJSON`.
 
+use crate::ascii::{decimal, text};
 use super::json::write_text;
 use crate::error::Error;
 
@@ -94,7 +95,7 @@ impl<I: Input> Writer<'_, I> {
     }
 
     fn unfit(&self, what: &str) -> Error {
-        Error::invalid(&self.path, &format!("it is {what}, which JSON cannot hold"))
+        Error::invalid(&self.path, &text!["it is ", what, ", which JSON cannot hold"])
     }
 
     fn number(&mut self, number: f64) -> Result<(), Error> {
@@ -117,7 +118,7 @@ impl<I: Input> Writer<'_, I> {
             return Err(Error::invalid(&self.path, "it contains itself"));
         }
         if self.ancestors.len() == MAX_DEPTH {
-            return Err(Error::invalid(&self.path, &format!("it is nested deeper than {MAX_DEPTH} levels")));
+            return Err(Error::invalid(&self.path, &text!["it is nested deeper than ", decimal(MAX_DEPTH), " levels"]));
         }
         self.ancestors.push(value.clone());
         write(self)?;
@@ -131,7 +132,7 @@ impl<I: Input> Writer<'_, I> {
             if index > 0 {
                 self.out.push(b',');
             }
-            if !self.at(&format!("[{index}]"), |writer| writer.value(item, item.shape()))? {
+            if !self.at(&text!["[", decimal(index), "]"], |writer| writer.value(item, item.shape()))? {
                 self.out.extend_from_slice(b"null");
             }
         }
@@ -149,7 +150,7 @@ impl<I: Input> Writer<'_, I> {
             }
             write_text(name.as_bytes(), self.out);
             self.out.push(b':');
-            if !self.at(&format!(".{name}"), |writer| writer.value(member, member.shape()))? {
+            if !self.at(&text![".", name], |writer| writer.value(member, member.shape()))? {
                 self.out.truncate(before);
             }
         }

@@ -198,7 +198,7 @@ pub fn text_of(string: &[u8]) -> Option<String> {
         bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
     }
     bytes.extend_from_slice(rest);
-    Some(String::from_utf8_lossy(&bytes).into_owned())
+    String::from_utf8(bytes).ok()
 }
 
 /// Appends `text` as a JSON string. Only what JSON requires is escaped; bytes that are not UTF-8 pass through.

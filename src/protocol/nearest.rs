@@ -1,14 +1,15 @@
 //! The nearest known name to a misspelled one.
 
+use crate::ascii::{join, text};
 use crate::error::{Code, Error};
 
 /// The error for a name that is not in `known`, with the nearest one that is.
 pub fn unknown(kind: &str, path: &str, name: &str, known: &[&str]) -> Error {
     let hint = nearest(name, known).map_or_else(
-        || format!("known are {}", known.join(", ")),
-        |near| format!("did you mean `{near}`?"),
+        || text!["known are ", join(known, ", ")],
+        |near| text!["did you mean `", near, "`?"],
     );
-    Error::new(Code::UnknownParameter, format!("Unknown {kind} `{path}{name}`: {hint}"))
+    Error::new(Code::UnknownParameter, text!["Unknown ", kind, " `", path, name, "`: ", hint])
 }
 
 /// The known name at the smallest edit distance, when that is small enough to be a slip.

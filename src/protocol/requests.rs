@@ -110,7 +110,7 @@ fn with_body<I: Input>(
     let mut body = Vec::with_capacity(1024);
     parameters.write(table, defaults, &mut body)?;
     request.headers.push(("content-type".to_owned(), "application/json".to_owned()));
-    request.body = Some(String::from_utf8_lossy(&body).into_owned());
+    request.body = String::from_utf8(body).ok();
     Ok(request)
 }
 

@@ -24,9 +24,20 @@ pub struct Route {
     pub what: &'static str,
     method: &'static str,
     safety: Safety,
-    /// The path below its root; a segment in braces is an id, and its name in errors.
-    path: &'static str,
+    /// The path below its root.
+    path: &'static [Step],
 }
+
+/// A segment of a path.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    /// As it stands.
+    Fixed(&'static str),
+    /// An id, by the name it has in errors.
+    Id(&'static str),
+}
+
+use Step::{Fixed, Id};
 
 /// Starts or continues a task of an agent.
 pub const CREATE_TASK: Route = Route {
@@ -34,7 +45,7 @@ pub const CREATE_TASK: Route = Route {
     what: "create the task",
     method: "POST",
     safety: Safety::Once,
-    path: "/agent-execution/{agent_id}",
+    path: &[Fixed("agent-execution"), Id("agent_id")],
 };
 
 /// Reads a task.
@@ -43,7 +54,7 @@ pub const GET_TASK: Route = Route {
     what: "get the task",
     method: "GET",
     safety: Safety::Repeatable,
-    path: "/agent-execution/{task_id}/status",
+    path: &[Fixed("agent-execution"), Id("task_id"), Fixed("status")],
 };
 
 /// Stops a task.
@@ -52,7 +63,7 @@ pub const STOP_TASK: Route = Route {
     what: "stop the task",
     method: "DELETE",
     safety: Safety::Repeatable,
-    path: "/agent-execution/{task_id}",
+    path: &[Fixed("agent-execution"), Id("task_id")],
 };
 
 /// Records a task that ran elsewhere.
@@ -61,7 +72,7 @@ pub const REPORT_TASK: Route = Route {
     what: "report the task",
     method: "POST",
     safety: Safety::Once,
-    path: "/agent-execution/{agent_id}/report_task",
+    path: &[Fixed("agent-execution"), Id("agent_id"), Fixed("report_task")],
 };
 
 /// Streams a task's events, below the events root.
@@ -70,7 +81,7 @@ pub const TASK_EVENTS: Route = Route {
     what: "stream the task's events",
     method: "GET",
     safety: Safety::Repeatable,
-    path: "/agent-execution/{task_id}/events",
+    path: &[Fixed("agent-execution"), Id("task_id"), Fixed("events")],
 };
 
 /// One request, ready to be sent.
@@ -97,10 +108,10 @@ impl Route {
     pub fn request(&self, configuration: &Configuration, root: String, ids: &[&str]) -> Result<Request, Error> {
         let mut url = root;
         let mut ids = ids.iter();
-        for step in self.path.split('/').skip(1) {
-            match step.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
-                Some(name) => push_segment(&mut url, name, ids.next().unwrap_or(&""))?,
-                None => url.extend(["/", step]),
+        for step in self.path {
+            match step {
+                Fixed(segment) => url.extend(["/", segment]),
+                Id(name) => push_segment(&mut url, name, ids.next().unwrap_or(&""))?,
             }
         }
         let (name, value) = configuration.credential.header();

@@ -1,5 +1,6 @@
 //! URLs: the base URL's rules, the two roots that follow from it, and path segments.
 
+use crate::ascii::{find, split_at_byte, text, trim_end};
 use crate::error::{Code, Error};
 
 /// The part of a base URL that the rules look at.
@@ -18,40 +19,41 @@ impl BaseUrl {
     /// A URL that starts with one slash belongs to the page it is used on; `relative` says whether that is
     /// allowed.
     pub fn parse(given: &str, relative: bool) -> Result<Self, Error> {
-        let refuse = |why: &str| Err(Error::new(Code::Configuration, format!("Invalid `baseUrl`: {why}")));
-        if given.contains(['?', '#']) {
+        let refuse = |why: &str| Err(Error::new(Code::Configuration, text!["Invalid `baseUrl`: ", why]));
+        if given.bytes().any(|byte| matches!(byte, b'?' | b'#')) {
             return refuse("leave out the query and the fragment");
         }
-        if given.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\') {
+        if given.bytes().any(|byte| byte <= b' ' || matches!(byte, b'\\' | 0x7F)) {
             return refuse("it holds a space, a control character or a backslash");
         }
         if given.starts_with('/') {
             if !relative || given.starts_with("//") {
                 return refuse("pass a whole URL, such as https://inbound.xpander.ai");
             }
-            let text = given.trim_end_matches('/').to_owned();
+            let text = trim_end(given, b'/').to_owned();
             return Ok(Self { text, host: String::new(), port: None, first_segment: String::new() });
         }
         let lower = given.to_ascii_lowercase();
         let has_scheme = lower.starts_with("http://") || lower.starts_with("https://");
-        let whole = if has_scheme { given.to_owned() } else { format!("https://{given}") };
-        let text = whole.trim_end_matches('/').to_owned();
-        let (_, rest) = text.split_once("://").unwrap_or_default();
-        let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
-        if authority.contains('@') {
+        let whole = if has_scheme { given.to_owned() } else { text!["https://", given] };
+        let text = trim_end(&whole, b'/').to_owned();
+        let after_scheme = if lower.starts_with("http://") { "http://".len() } else { "https://".len() };
+        let rest = text.get(after_scheme..).unwrap_or_default();
+        let (authority, path) = split_at_byte(rest, b'/').unwrap_or((rest, ""));
+        if authority.bytes().any(|byte| byte == b'@') {
             return refuse("leave out the user name and password");
         }
         let (host, port) = split_port(authority);
-        if host.is_empty() || host.contains(':') && !host.starts_with('[') {
+        if host.is_empty() || (host.bytes().any(|byte| byte == b':') && !host.starts_with('[')) {
             return refuse("it names no host");
         }
         if port.is_some_and(|port| port.parse::<u16>().is_err()) {
             return refuse("its port is not a number from 0 to 65535");
         }
         Ok(Self {
-            host: host.trim_matches(['[', ']']).to_ascii_lowercase(),
+            host: host.to_ascii_lowercase(),
             port: port.map(str::to_owned),
-            first_segment: path.split('/').next().unwrap_or_default().to_ascii_lowercase(),
+            first_segment: split_at_byte(path, b'/').map_or(path, |(first, _)| first).to_ascii_lowercase(),
             text,
         })
     }
@@ -63,7 +65,7 @@ impl BaseUrl {
 
     /// Whether the platform has the organization in the path of every request here.
     pub fn is_controller(&self) -> bool {
-        self.host.contains("agent-controller")
+        find(&self.host, "agent-controller").is_some()
             || self.port.as_deref() == Some("9016")
             || self.first_segment == "agent-controller"
     }
@@ -73,19 +75,20 @@ impl BaseUrl {
         match (self.host.as_str(), self.port.as_deref()) {
             ("inbound.xpander.ai", _) => "https://agent-controller.xpander.ai",
             ("inbound.stg.xpander.ai", _) => "https://agent-controller.stg.xpander.ai",
-            ("localhost" | "127.0.0.1" | "::1", Some("8085")) => "http://localhost:9016",
+            ("localhost" | "127.0.0.1" | "[::1]", Some("8085")) => "http://localhost:9016",
             _ => &self.text,
         }
     }
 }
 
-/// The host and the port of an authority; brackets of an IPv6 host stay.
+/// The host and the port of an authority; an IPv6 host keeps its brackets.
 fn split_port(authority: &str) -> (&str, Option<&str>) {
-    let after_host = authority.rfind(']').map_or(0, |end| end + 1);
-    match authority.get(after_host..).unwrap_or_default().rfind(':') {
+    let colon = authority.bytes().rposition(|byte| byte == b':');
+    let bracket = authority.bytes().rposition(|byte| byte == b']');
+    match colon.filter(|colon| bracket.is_none_or(|bracket| *colon > bracket)) {
         Some(colon) => {
-            let (host, port) = authority.split_at(after_host + colon);
-            (host, port.strip_prefix(':').filter(|port| !port.is_empty()))
+            let port = authority.get(colon + 1..).filter(|port| !port.is_empty());
+            (authority.get(..colon).unwrap_or_default(), port)
         }
         None => (authority, None),
     }

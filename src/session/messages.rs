@@ -1,5 +1,6 @@
 //! The messages of any event stream, as JSON: `{"event":…,"data":…,"id":…,"retry":…}`.
 
+use crate::ascii::decimal;
 use super::batch::Batch;
 use super::stream::too_large;
 use crate::error::Error;
@@ -49,7 +50,7 @@ fn write(message: &Message<'_>, out: &mut Vec<u8>) {
     }
     out.extend_from_slice(b",\"retry\":");
     match message.retry {
-        Some(milliseconds) => out.extend_from_slice(milliseconds.to_string().as_bytes()),
+        Some(milliseconds) => out.extend_from_slice(decimal(milliseconds).as_bytes()),
         None => out.extend_from_slice(b"null"),
     }
     out.push(b'}');

@@ -65,7 +65,7 @@ pub fn maybe_started(safety: Safety, outcome: Outcome) -> bool {
 
 /// A `Retry-After` header in milliseconds from `now` (epoch milliseconds): seconds, or an HTTP date (RFC 9110 5.6.7).
 pub fn retry_after(header: &str, now: f64) -> Option<f64> {
-    let header = header.trim();
+    let header = header.trim_ascii();
     if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {
         let seconds = header.bytes().fold(0.0, |sum, byte| sum * 10.0 + f64::from(byte - b'0'));
         return Some(seconds * 1000.0);
@@ -77,15 +77,16 @@ pub fn retry_after(header: &str, now: f64) -> Option<f64> {
 fn http_date(text: &str) -> Option<f64> {
     const MONTHS: [&str; 12] =
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let mut parts = text.split_once(", ")?.1.split(' ');
-    let day: i64 = number(parts.next()?)?;
-    let month = parts.next().and_then(|name| MONTHS.iter().position(|month| *month == name))?;
-    let year: i64 = number(parts.next()?)?;
-    let mut clock = parts.next()?.split(':').map(number);
-    let (hours, minutes, seconds) = (clock.next()??, clock.next()??, clock.next()??);
-    if parts.next() != Some("GMT") {
+    // The format is fixed; so is each part's place.
+    let part = |start: usize, end: usize| text.get(start..end);
+    if text.len() != 29 || part(3, 5) != Some(", ") || part(25, 29) != Some(" GMT") {
         return None;
     }
+    let name = part(8, 11)?;
+    let month = MONTHS.iter().position(|month| *month == name)?;
+    let day = number(part(5, 7)?)?;
+    let year = number(part(12, 16)?)?;
+    let (hours, minutes, seconds) = (number(part(17, 19)?)?, number(part(20, 22)?)?, number(part(23, 25)?)?);
     let seconds = days_from_epoch(year, i64::try_from(month).ok()? + 1, day) * 86_400 + hours * 3600 + minutes * 60 + seconds;
     i32::try_from(seconds / 1000).ok().map(|thousands| f64::from(thousands) * 1e6 + f64_of(seconds % 1000) * 1000.0)
 }

@@ -22,7 +22,7 @@ pub struct Message<'a> {
     /// The last `id` seen on this stream; it persists from message to message.
     pub id: &'a [u8],
     /// The reconnection time in milliseconds, when one was given since the last message.
-    pub retry: Option<u64>,
+    pub retry: Option<usize>,
 }
 
 /// One event is longer than the decoder's limit. The decoder takes no more bytes.
@@ -51,7 +51,7 @@ pub struct Decoder {
     data: Vec<u8>,
     has_data: bool,
     id: Vec<u8>,
-    retry: Option<u64>,
+    retry: Option<usize>,
     after_cr: bool,
     at_start: bool,
     limit: usize,
@@ -83,7 +83,7 @@ impl Decoder {
     pub fn feed<'a>(
         &mut self,
         chunk: &'a [u8],
-        sink: &mut impl FnMut(Message<'_>),
+        sink: &mut dyn FnMut(Message<'_>),
     ) -> Result<(), TooLarge> {
         let mut rest = chunk;
         // The data of the open event while it is one line of this very chunk: most events are, and so are
@@ -129,7 +129,7 @@ impl Decoder {
         line: &[u8],
         lasting: Option<&'a [u8]>,
         borrowed: &mut Option<&'a [u8]>,
-        sink: &mut impl FnMut(Message<'_>),
+        sink: &mut dyn FnMut(Message<'_>),
     ) -> Result<(), TooLarge> {
         let skip = if std::mem::take(&mut self.at_start) && line.starts_with(BOM) { BOM.len() } else { 0 };
         let line = line.get(skip..).unwrap_or_default();
@@ -198,7 +198,7 @@ impl Decoder {
         if size > self.limit { Err(TooLarge) } else { Ok(()) }
     }
 
-    fn dispatch(&mut self, borrowed: Option<&[u8]>, sink: &mut impl FnMut(Message<'_>)) {
+    fn dispatch(&mut self, borrowed: Option<&[u8]>, sink: &mut dyn FnMut(Message<'_>)) {
         if std::mem::take(&mut self.has_data) {
             let data = borrowed.unwrap_or(&self.data);
             sink(Message { event: &self.event, data, id: &self.id, retry: self.retry.take() });
@@ -216,11 +216,11 @@ fn give_back(buffer: Vec<u8>) -> Vec<u8> {
 }
 
 /// The value of a field of ASCII digits only.
-fn digits(value: &[u8]) -> Option<u64> {
+fn digits(value: &[u8]) -> Option<usize> {
     if value.is_empty() {
         return None;
     }
-    value.iter().try_fold(0_u64, |sum, byte| {
-        byte.is_ascii_digit().then(|| sum.saturating_mul(10).saturating_add(u64::from(byte - b'0')))
+    value.iter().try_fold(0_usize, |sum, byte| {
+        byte.is_ascii_digit().then(|| sum.saturating_mul(10).saturating_add(usize::from(byte - b'0')))
     })
 }
