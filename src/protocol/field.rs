@@ -52,6 +52,8 @@ pub struct Field {
     pub default: &'static str,
     /// Whether `null` is a value of it.
     pub nullable: bool,
+    /// Whether `null` stands for the default.
+    pub null_is_default: bool,
     /// Whether a body without it is refused.
     pub required: bool,
     /// Whether the body leaves it out when it is empty.
@@ -69,6 +71,7 @@ impl Field {
             kind,
             default: "null",
             nullable: true,
+            null_is_default: false,
             required: false,
             omitted: false,
             secret: false,
@@ -88,6 +91,11 @@ impl Field {
     /// The same field, for which `null` is no value.
     pub const fn not_null(self) -> Self {
         Self { nullable: false, ..self }
+    }
+
+    /// The same field, for which `null` stands for the default.
+    pub const fn null_is_default(self) -> Self {
+        Self { null_is_default: true, ..self }
     }
 
     /// The same field, without which a body is refused.
@@ -199,7 +207,9 @@ impl<I: Input> Parameters<I> {
             _ => {}
         }
         let path = text![self.path, field.parameter];
-        let given = self.get(field.parameter);
+        let given = self.get(field.parameter).filter(|(_, shape)| {
+            !(field.null_is_default && matches!(shape, Shape::Null))
+        });
         let empty = match &given {
             None | Some((_, Shape::Null)) => true,
             Some((_, Shape::List(items))) => items.is_empty(),

@@ -187,7 +187,6 @@ pub static CREATE: &[Field] = &[
     text("title"),
     of("think_mode", OneOf(&["default", "harder"])).or("\"default\"").not_null(),
     flag("disable_attachment_injection").not_null(),
-    of("tool_call_limit", Int),
     of("user_tokens", Object),
     flag("return_metrics").not_null(),
     text("llm_model_provider"),
@@ -195,6 +194,7 @@ pub static CREATE: &[Field] = &[
     text("llm_reasoning_effort"),
     text("harness_cli"),
     text("permission_mode"),
+    of("tool_call_limit", Int),
 ];
 
 static CREATE_INPUT: &[Field] = &[
@@ -217,7 +217,7 @@ pub static REPORT: &[Field] = &[
     of("is_success", Bool).or("true"),
     text("result"),
     of("duration", Float).or("0"),
-    of("used_tools", Texts).or("[]"),
+    of("used_tools", Texts).or("[]").null_is_default(),
 ];
 
 /// The defaults and secrets of `table` as JSON, for the facade: for each field `default`, `of` (the table of a

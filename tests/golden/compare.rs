@@ -1,0 +1,283 @@
+//! Holds one run to its step.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use xpander_edge::error::{Code, Error};
+use xpander_edge::protocol::records::{TASK, describe};
+use xpander_edge::protocol::routes::Request;
+
+use crate::capture::{Exchange, Step};
+use crate::drive::{Outcome, Run, counterparts};
+
+type Rules = BTreeSet<&'static str>;
+
+/// The rules by which a run differs, when nothing else does.
+pub fn judge(step: &Step, run: &Run) -> Result<Rules, String> {
+    let mut rules = Rules::new();
+    if step.http.iter().any(Exchange::is_agent_load) {
+        rules.insert("no-agent-load");
+    }
+    let wire: Vec<&Exchange> = counterparts(step).collect();
+    let loads_failed = wire.is_empty() && step.http.iter().any(Exchange::is_agent_load);
+    let continued = wire.first().is_some_and(|exchange| exchange.method == "GET") && step.target.ends_with("invoke_agent");
+
+    match &run.outcome {
+        Err(error) if is_local(error) => return local(step, run, error, rules),
+        Err(error) if loads_failed => {
+            // The capture ends with the failed load; our request goes straight to the platform.
+            return expect(error.code == Code::Connection && run.sent.len() == 1, "one request", rules);
+        }
+        _ if continued && wire.len() > 1 => {
+            rules.insert("continuation-raised");
+            requests(&run.sent, wire.get(..1).unwrap_or_default(), step, &mut rules)?;
+            return Ok(rules);
+        }
+        _ => requests(&run.sent, &wire, step, &mut rules)?,
+    }
+    outcome(step, run, wire.last().copied(), &mut rules)?;
+    Ok(rules)
+}
+
+fn expect(holds: bool, what: &str, rules: Rules) -> Result<Rules, String> {
+    if holds { Ok(rules) } else { Err(format!("expected {what}")) }
+}
+
+/// Errors that are ours alone: nothing was sent.
+fn is_local(error: &Error) -> bool {
+    error.code.class() == "ConfigurationError"
+}
+
+fn local(step: &Step, run: &Run, error: &Error, mut rules: Rules) -> Result<Rules, String> {
+    if !run.sent.is_empty() {
+        return Err(format!("sent a request before {}", error.message));
+    }
+    let python_sent_none = step.http.iter().any(|exchange| exchange.path.split('/').any(|segment| segment == "None"));
+    let python_failed = step.outcome.get("error").is_some();
+    let rule = match error.code {
+        Code::MissingAgent | Code::MissingOrganization if python_sent_none => "nothing-to-none",
+        Code::MissingKey | Code::NotStreaming if python_failed => "clear-local-errors",
+        Code::InvalidParameter if python_failed && counterparts(step).count() == 0 => "clear-local-errors",
+        Code::InvalidParameter if python_sent_none => "nothing-to-none",
+        Code::InvalidParameter => "no-coercion",
+        _ => return Err(format!("refused: {}", error.message)),
+    };
+    rules.insert(rule);
+    Ok(rules)
+}
+
+fn requests(sent: &[Request], wire: &[&Exchange], step: &Step, rules: &mut Rules) -> Result<(), String> {
+    // A refused connection leaves nothing in the recorder.
+    let recorded = if step.http.is_empty() && step.outcome.get("error").is_some() { 1 } else { wire.len() };
+    if sent.len() != recorded {
+        return Err(format!("sent {} requests, captured are {recorded}", sent.len()));
+    }
+    sent.iter().zip(wire).try_for_each(|(ours, theirs)| request(ours, theirs, step, rules))
+}
+
+fn request(ours: &Request, theirs: &Exchange, step: &Step, rules: &mut Rules) -> Result<(), String> {
+    if ours.method != theirs.method {
+        return Err(format!("method {} for {}", ours.method, theirs.method));
+    }
+    let path = ours.url.strip_prefix("http://origin.test").ok_or_else(|| format!("{} left the origin", ours.url))?;
+    let mut expected = theirs.path.clone();
+    if expected.contains("//") {
+        rules.insert("no-doubled-slashes");
+        expected = expected.replace("//", "/");
+    }
+    if let Some(asked) = step.args["agent_id"].as_str().filter(|_| theirs.method == "POST") {
+        // The fixture's agent always answers with its own id, whatever was asked for.
+        let encoded: String = asked.bytes().map(encode).collect();
+        if encoded != asked {
+            rules.insert("encoded-segments");
+        }
+        expected = expected.replacen("/agent-123", &format!("/{encoded}"), 1);
+    }
+    if path != expected && !same_but_agent(path, &expected, step) {
+        return Err(format!("path {path} for {expected}"));
+    }
+    for name in ["x-api-key", "x-agent-version"] {
+        let value = ours.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+        if value != theirs.header(name) {
+            return Err(format!("header {name} {value:?} for {:?}", theirs.header(name)));
+        }
+    }
+    let body: Option<Value> = ours.body.as_deref().map(|text| serde_json::from_str(text).unwrap());
+    match (&body, &theirs.body) {
+        (Some(ours), Some(theirs)) => same_json(ours, theirs, "body", true),
+        (None, None) => Ok(()),
+        _ => Err(format!("body {body:?} for {:?}", theirs.body)),
+    }
+}
+
+/// Without an `agent_id` argument the loaded agent's path is compared, which is where ours comes from.
+fn same_but_agent(path: &str, expected: &str, step: &Step) -> bool {
+    step.args["agent_id"].is_null() && {
+        let loaded = step.http.iter().find(|exchange| exchange.is_agent_load());
+        let id = loaded.and_then(|exchange| exchange.path.rsplit('/').next()).unwrap_or_default();
+        path == expected.replacen("/agent-123", &format!("/{id}"), 1)
+    }
+}
+
+fn encode(byte: u8) -> String {
+    if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+        char::from(byte).to_string()
+    } else {
+        format!("%{byte:02X}")
+    }
+}
+
+fn outcome(step: &Step, run: &Run, last: Option<&Exchange>, rules: &mut Rules) -> Result<(), String> {
+    let ok = step.outcome.get("ok");
+    match (&run.outcome, last) {
+        (Ok(Outcome::Unread), None) => Ok(()),
+        (Ok(Outcome::Record(text)), Some(_)) => {
+            let record: Value = serde_json::from_str(text).map_err(|error| format!("not JSON: {error}"))?;
+            match ok {
+                Some(ok) if ok["type"] == "Task" => same_record(&record, &ok["value"]),
+                // `Task.stop` and `reload` change the object and return nothing.
+                Some(_) => Ok(()),
+                None => {
+                    rules.insert("records-as-they-come");
+                    Ok(())
+                }
+            }
+        }
+        (Ok(Outcome::Events(texts, finished)), Some(exchange)) => events(step, texts, *finished, exchange, rules),
+        (Err(error), None) => {
+            if error.code != Code::Connection {
+                return Err(format!("{} for a refused connection", error.code.as_str()));
+            }
+            rules.insert("clear-local-errors");
+            Ok(())
+        }
+        (Err(error), Some(exchange)) => platform_error(step, error, exchange, rules),
+        _ => Err("no outcome to compare".to_owned()),
+    }
+}
+
+fn platform_error(step: &Step, error: &Error, exchange: &Exchange, rules: &mut Rules) -> Result<(), String> {
+    let status = exchange.status();
+    if (200..300).contains(&status) {
+        // Python reports what it cannot read as status 500.
+        rules.insert("clear-local-errors");
+        return if error.code == Code::Protocol { Ok(()) } else { Err(format!("{} for an unreadable answer", error.code.as_str())) };
+    }
+    if error.status != Some(status) {
+        return Err(format!("status {:?} for {status}", error.status));
+    }
+    if (300..400).contains(&status) {
+        rules.insert("redirect-code");
+        return if error.code == Code::Redirect { Ok(()) } else { Err("not a redirect".to_owned()) };
+    }
+    if step.target.ends_with("events") {
+        rules.insert("stream-status-checked");
+        return Ok(());
+    }
+    let description = step.outcome["error"]["description"].as_str().unwrap_or_default();
+    if error.description.as_deref() == Some(description) { Ok(()) } else { Err(format!("description {:?} for {description:?}", error.description)) }
+}
+
+/// Every event that Python kept must be among ours, in order and with the same content.
+fn events(step: &Step, texts: &[String], finished: bool, exchange: &Exchange, rules: &mut Rules) -> Result<(), String> {
+    let Some(kept) = step.outcome["ok"]["value"].as_array() else {
+        rules.insert(if exchange.response["connection_aborted"].is_null() { "content-type-case" } else { "early-end-is-an-error" });
+        return Ok(());
+    };
+    let stopped_early = step.label.starts_with("stop after");
+    let ours: Vec<Option<Value>> = texts.iter().map(|text| serde_json::from_str(text).ok()).collect();
+    let mut rest = ours.iter().flatten();
+    let mut after_finish = false;
+    for event in kept.iter().map(|item| &item["value"]) {
+        let found = rest.by_ref().any(|ours| same_event(ours, event).is_ok());
+        if found {
+            after_finish = finished && event["type"] == "task_finished";
+        } else if after_finish {
+            rules.insert("ends-at-its-finish");
+            return Ok(());
+        }
+        if !found {
+            return Err(format!("event lost: {event}"));
+        }
+    }
+    if ours.len() > kept.len() && !stopped_early {
+        rules.insert("unknown-events-survive");
+    }
+    Ok(())
+}
+
+fn same_event(ours: &Value, theirs: &Value) -> Result<(), String> {
+    for name in ["type", "task_id", "organization_id"] {
+        same_json(&ours[name], &theirs[name], name, false)?;
+    }
+    if theirs["data_type"] == "Task" {
+        return same_record(&ours["data"], &theirs["data"]);
+    }
+    same_json(&ours["data"], &theirs["data"], "data", false)
+}
+
+/// Every attribute that Python shows, ours has with the same value; ours may have more.
+fn same_record(ours: &Value, theirs: &Value) -> Result<(), String> {
+    let table: Value = serde_json::from_str(&describe(TASK)).unwrap();
+    same_json(&complete(ours, &table), theirs, "record", false)
+}
+
+/// The documented defaults for what a record leaves out, as the facade fills them in.
+fn complete(record: &Value, table: &Value) -> Value {
+    let mut completed = record.as_object().cloned().unwrap_or_default();
+    for (name, field) in table.as_object().unwrap() {
+        if let Some(default) = field.get("default").filter(|_| !completed.contains_key(name)) {
+            completed.insert(name.clone(), default.clone());
+        }
+        let Some(value) = completed.get_mut(name) else { continue };
+        match (field.get("of"), field.get("each"), value.clone()) {
+            (Some(of), _, inner @ Value::Object(_)) => *value = complete(&inner, of),
+            (_, Some(each), Value::Array(items)) => {
+                *value = items.iter().map(|item| complete(item, each)).collect();
+            }
+            _ => {}
+        }
+    }
+    completed.into()
+}
+
+/// What Python decides anew when it reads a record; ours stays what the platform said.
+const COERCED: &[&str] = &["mcp_servers.transport", "record.harness_cli", "record.permission_mode"];
+
+fn same_json(ours: &Value, theirs: &Value, path: &str, exact: bool) -> Result<(), String> {
+    let differ = || Err(format!("{path}: {ours} for {theirs}"));
+    match (ours, theirs) {
+        (Value::Object(ours), Value::Object(theirs)) => {
+            let (keys, expected): (Vec<_>, Vec<_>) = (ours.keys().collect(), theirs.keys().collect());
+            if exact && keys != expected {
+                return Err(format!("{path}: keys {keys:?} for {expected:?}"));
+            }
+            let null = Value::Null;
+            theirs.iter().try_for_each(|(name, value)| {
+                same_json(ours.get(name).unwrap_or(&null), value, &format!("{path}.{name}"), exact)
+            })
+        }
+        (Value::Array(ours), Value::Array(theirs)) if ours.len() == theirs.len() => {
+            ours.iter().zip(theirs).try_for_each(|(ours, theirs)| same_json(ours, theirs, path, exact))
+        }
+        (Value::Number(ours), Value::Number(theirs)) if ours.as_f64() == theirs.as_f64() => Ok(()),
+        (ours, theirs) if ours == theirs => Ok(()),
+        // Python writes the same instant in its own way, and a computed total.
+        (_, Value::String(theirs)) if !exact && path.ends_with("_at") => same_instant(ours, theirs, path),
+        _ if !exact && path.ends_with("tokens.total_tokens") => Ok(()),
+        _ if !exact && COERCED.iter().any(|name| path.ends_with(name)) => Ok(()),
+        _ => differ(),
+    }
+}
+
+/// Texts alike but for trailing zeros of the fraction and the spelling of UTC; other forms stand as they came.
+fn same_instant(ours: &Value, theirs: &str, path: &str) -> Result<(), String> {
+    let plain = |text: &str| text.replace("+00:00", "Z").replace(".000000", "").replace('Z', "");
+    match ours.as_str() {
+        Some(text) if plain(text).trim_end_matches('0') == plain(theirs).trim_end_matches('0') => Ok(()),
+        Some(text) if !text.contains('T') => Ok(()),
+        Some(text) => Err(format!("{path}: {text} for {theirs}")),
+        None if ours.is_number() => Ok(()),
+        None => Err(format!("{path}: {ours} for {theirs}")),
+    }
+}

@@ -1,0 +1,106 @@
+//! A world that answers as the captured platform did, and writes down what it was asked.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+
+use base64_lite::decode;
+use serde_json::Value;
+use xpander_edge::client::ports::{Head, Hooks, Lost, Retry, Thrown, Timer, Transport};
+use xpander_edge::protocol::routes::Request;
+
+use crate::capture::Exchange;
+
+/// Answers in the captured order; a request beyond them is lost.
+pub struct Replay {
+    answers: RefCell<VecDeque<Exchange>>,
+    pub sent: RefCell<Vec<Request>>,
+}
+
+impl Replay {
+    pub fn new(exchanges: impl Iterator<Item = Exchange>) -> Self {
+        Self { answers: RefCell::new(exchanges.collect()), sent: RefCell::default() }
+    }
+}
+
+impl Transport for Replay {
+    type Body = Vec<Vec<u8>>;
+
+    async fn send(&self, request: &Request) -> Result<Head<Self::Body>, Lost> {
+        self.sent.borrow_mut().push(request.clone());
+        let exchange = self.answers.borrow_mut().pop_front().ok_or(Lost)?;
+        let header = |name: &str| {
+            let headers = exchange.response["headers"].as_array()?;
+            let found = headers.iter().find(|pair| pair[0].as_str().is_some_and(|known| known.eq_ignore_ascii_case(name)))?;
+            found[1].as_str().map(str::to_owned)
+        };
+        Ok(Head {
+            status: exchange.status(),
+            content_type: header("content-type"),
+            retry_after: header("retry-after"),
+            request_id: header("x-request-id"),
+            body: chunks(&exchange.response),
+        })
+    }
+
+    async fn text(&self, body: Self::Body) -> Result<String, Lost> {
+        Ok(String::from_utf8_lossy(&body.concat()).into_owned())
+    }
+}
+
+/// The body's chunks as they came over the wire.
+fn chunks(response: &Value) -> Vec<Vec<u8>> {
+    match response["stream"]["chunks"].as_array() {
+        Some(chunks) => chunks
+            .iter()
+            .map(|chunk| match chunk["text"].as_str() {
+                Some(text) => text.as_bytes().to_vec(),
+                None => decode(chunk["base64"].as_str().unwrap()),
+            })
+            .collect(),
+        None => vec![response["body_text"].as_str().unwrap_or_default().as_bytes().to_vec()],
+    }
+}
+
+impl Timer for Replay {
+    async fn sleep(&self, milliseconds: f64) {
+        assert!(milliseconds > 1000.0, "nothing is repeated here, so nothing pauses");
+        std::future::pending().await
+    }
+
+    fn now(&self) -> f64 {
+        0.0
+    }
+
+    fn random(&self) -> f64 {
+        0.5
+    }
+}
+
+impl Hooks for Replay {
+    fn retrying(&self, _: &Retry<'_>) -> Result<(), Thrown> {
+        unreachable!("maxRetries is 0, as the captured SDK never repeats a request")
+    }
+
+    fn updated(&self, _: &str, _: u32) -> Result<(), Thrown> {
+        Ok(())
+    }
+}
+
+/// Base64 for the few chunks that are not UTF-8.
+mod base64_lite {
+    pub fn decode(text: &str) -> Vec<u8> {
+        const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        let mut bytes = Vec::new();
+        let (mut bits, mut count) = (0_u32, 0);
+        for byte in text.bytes().filter(|byte| *byte != b'=') {
+            let value = ALPHABET.iter().position(|known| *known == byte).expect("base64");
+            bits = (bits << 6) | u32::try_from(value).unwrap();
+            count += 6;
+            if count >= 8 {
+                count -= 8;
+                bytes.push(((bits >> count) & 0xFF) as u8);
+            }
+        }
+        bytes
+    }
+}

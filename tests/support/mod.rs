@@ -1,0 +1,66 @@
+//! What several native tests share.
+
+use std::rc::Rc;
+
+use serde_json::Value;
+use xpander_edge::protocol::input::{Input, Shape};
+
+/// A value as a JavaScript caller would pass it: JSON, and what JSON cannot hold.
+#[derive(Clone, Debug)]
+pub enum Js {
+    /// JSON; `"<NaN>"` and other texts in angle brackets are what they name.
+    Json(Value),
+    /// Not given.
+    Undefined,
+    /// A plain object with members in order.
+    Object(Rc<Vec<(String, Js)>>),
+    /// An object that contains itself as `again`.
+    Cycle,
+}
+
+impl Input for Js {
+    fn shape(&self) -> Shape<Self> {
+        match self {
+            Self::Undefined => Shape::Undefined,
+            Self::Cycle => Shape::Record(vec![("again".to_owned(), Self::Cycle)]),
+            Self::Object(members) => Shape::Record(members.to_vec()),
+            Self::Json(value) => match value {
+                Value::Null => Shape::Null,
+                Value::Bool(flag) => Shape::Bool(*flag),
+                Value::Number(number) => Shape::Number(number.as_f64().unwrap()),
+                Value::String(text) => special(text).unwrap_or_else(|| Shape::Text(text.clone())),
+                Value::Array(items) => Shape::List(items.iter().cloned().map(Self::Json).collect()),
+                Value::Object(members) => Shape::Record(
+                    members.iter().map(|(name, value)| (name.clone(), Self::Json(value.clone()))).collect(),
+                ),
+            },
+        }
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        matches!((self, other), (Self::Cycle, Self::Cycle))
+    }
+
+    fn number_text(number: f64) -> String {
+        // JavaScript's spelling differs from this only far from everyday numbers.
+        if number == 0.0 { "0".to_owned() } else { format!("{number}") }
+    }
+}
+
+fn special(text: &str) -> Option<Shape<Js>> {
+    match text {
+        "<NaN>" => Some(Shape::Number(f64::NAN)),
+        "<Infinity>" | "<inf>" => Some(Shape::Number(f64::INFINITY)),
+        "<-Infinity>" | "<-inf>" => Some(Shape::Number(f64::NEG_INFINITY)),
+        "<BigInt>" | "<object>" => Some(Shape::Other("a bigint".to_owned())),
+        "<function>" => Some(Shape::Function),
+        "<throws>" => Some(Shape::Unreadable),
+        _ => None,
+    }
+}
+
+/// Parameters as a caller would pass them.
+#[allow(dead_code, reason = "not every test binary that shares this module passes parameters")]
+pub fn parameters(value: Value) -> xpander_edge::protocol::field::Parameters<Js> {
+    xpander_edge::protocol::field::Parameters::of(&Js::Json(value), "parameters").unwrap()
+}
