@@ -1,0 +1,44 @@
+import { parseJson, type Json } from './json.js';
+
+/** A request the emulator received; a type and not an interface, so that it is JSON too. */
+export type ReceivedRequest = {
+  readonly method: string;
+  /** As on the request line, percent-encoding kept. */
+  readonly path: string;
+  /** Without the question mark; empty when there is none. */
+  readonly query: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The JSON of the body, else its text, else null. */
+  readonly body: Json;
+  /** The body as it was sent. */
+  readonly text: string;
+  /** When it arrived, in milliseconds since 1970. */
+  readonly at: number;
+};
+
+const KEPT = 5000;
+
+/** What was asked, oldest first; the last few thousand requests. */
+export class RequestLog {
+  readonly entries: ReceivedRequest[] = [];
+
+  /** Writes a request down. */
+  add(request: Request, url: URL, text: string): void {
+    this.entries.push({
+      method: request.method,
+      path: url.pathname,
+      query: url.search.slice(1),
+      headers: Object.fromEntries(request.headers),
+      body: text === '' ? null : (parseJson(text) ?? text),
+      text,
+      at: Date.now(),
+    });
+    if (this.entries.length > KEPT) this.entries.shift();
+  }
+
+  /** What one key asked. */
+  of(key: string): ReceivedRequest[] {
+    return this.entries.filter(({ headers }) => (headers['x-api-key'] ?? '') === key);
+  }
+}

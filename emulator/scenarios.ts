@@ -1,0 +1,168 @@
+import { instant } from './instant.js';
+import type { Json, JsonObject } from './json.js';
+import { closeSales, openSales, SUMMARY, SUMMARY_JSON, workSales } from './sales.js';
+import { Story } from './story.js';
+import type { Life } from './task.js';
+
+/** What a life depends on. */
+export interface Setting {
+  readonly start: number;
+  /** Multiplies every delay. */
+  readonly pace: number;
+  readonly taskId: string;
+  readonly prompt: string;
+  readonly wantsJson: boolean;
+}
+
+/** How the tasks of one agent go. */
+export interface Scenario {
+  readonly agentId: string;
+  readonly name: string;
+  readonly description: string;
+  /** The task's life. */
+  live(setting: Setting): Life;
+  /** Fields that the record has besides the platform's own. */
+  readonly extra?: JsonObject;
+  /** The event stream says `connected` and nothing else. */
+  readonly silent?: boolean;
+  /** The record is answered without its id. */
+  readonly nameless?: boolean;
+}
+
+const HUGE = 4 * 1024 * 1024;
+
+/** All scenarios; an agent id that is not here lives like the first one. */
+export const SCENARIOS: readonly Scenario[] = [
+  {
+    agentId: 'agent-demo', name: 'Sales Analyst', description: 'Works, plans, writes and completes.',
+    live: (setting) => happy(setting),
+  },
+  {
+    agentId: 'agent-slow', name: 'Slow Analyst', description: 'The same, ten times slower.',
+    live: (setting) => happy({ ...setting, pace: setting.pace * 10 }),
+  },
+  {
+    agentId: 'agent-json', name: 'JSON Analyst', description: 'Its result is JSON text.',
+    live: (setting) => happy({ ...setting, wantsJson: true }),
+  },
+  {
+    agentId: 'agent-no-chunks', name: 'Quiet Writer', description: 'The text comes only with the finish.',
+    live: ({ start, pace, prompt }) =>
+      closeSales(workSales(openSales(new Story(start, pace), prompt)).after(500), SUMMARY, false),
+  },
+  {
+    agentId: 'agent-fail', name: 'Failing Analyst', description: 'A tool fails, and the task with it.',
+    live: ({ start, pace, prompt }) => openSales(new Story(start, pace), prompt)
+      .tool({
+        name: 'search_files', why: 'Looking for the report', payload: { query: 'sales report Q4' },
+        result: { error: '403 Forbidden' }, took: 280, failed: true, step: 'step-1',
+      })
+      .after(100).finish('failed', 'The file service refused the request (403).'),
+  },
+  {
+    agentId: 'agent-error', name: 'Broken Analyst', description: 'The platform fails, and the task ends in error.',
+    live: ({ start, pace, prompt }) => openSales(new Story(start, pace), prompt)
+      .after(200).finish('error', 'The model did not answer in time.'),
+  },
+  {
+    agentId: 'agent-stopped', name: 'Stopped Analyst', description: 'Somebody else stops the task.',
+    live: ({ start, pace, prompt }) => openSales(new Story(start, pace), prompt)
+      .after(200).finish('stopped', null, { is_manually_stopped: true, tokens: null }),
+  },
+  {
+    agentId: 'agent-paused', name: 'Careful Analyst', description: 'Pauses for an approval and stays so.',
+    live: ({ start, pace, prompt }) => {
+      const story = openSales(new Story(start, pace), prompt);
+      return story.tell('task_updated', undefined, {
+        status: 'paused',
+        internal_status: 'waiting_for_approval',
+        paused_at: instant(story.now),
+        hitl_request: { wait_node_id: 'node-approval' },
+      });
+    },
+  },
+  {
+    agentId: 'agent-never', name: 'Endless Analyst', description: 'Executes for ever; its events keep coming.',
+    live: ({ start, pace, prompt }) => ({
+      entries: openSales(new Story(start, pace), prompt).entries,
+      beat: {
+        // Even without delays there is some time between two beats, or a stream would flood.
+        every: Math.max(150 * pace, 20),
+        type: 'chunk',
+        data: (count): Json => `Still at it, page ${count}. `,
+      },
+    }),
+  },
+  {
+    agentId: 'agent-silent', name: 'Silent Analyst', description: 'Completes, but its event stream says nothing.',
+    silent: true,
+    live: (setting) => happy(setting),
+  },
+  {
+    agentId: 'agent-subtasks', name: 'Team Lead', description: 'Hands work to another agent first.',
+    live: ({ start, pace, prompt, taskId }) =>
+      closeSales(workSales(delegate(openSales(new Story(start, pace), prompt), taskId)), SUMMARY),
+  },
+  {
+    agentId: 'agent-unknown', name: 'Analyst of Tomorrow', description: 'Speaks of things this client cannot know.',
+    extra: { mood: 'curious', carbon: { grams: 1.25 } },
+    live: ({ start, pace, prompt }) => closeSales(
+      workSales(openSales(new Story(start, pace), prompt))
+        .tell('mood_changed', { mood: 'curious' }, undefined, { shard: 7 })
+        .tell('task_updated', undefined, { status: 'archiving' }).after(200)
+        .tell('hologram_shown', [1, 'two', null]),
+      SUMMARY,
+    ),
+  },
+  {
+    agentId: 'agent-bad-json', name: 'Garbled Analyst', description: 'One of its events is not JSON.',
+    live: ({ start, pace, prompt }) => closeSales(
+      workSales(openSales(new Story(start, pace), prompt).raw('{"type":"chunk","data":"cut of')), SUMMARY,
+    ),
+  },
+  {
+    agentId: 'agent-big', name: 'Hoarder', description: 'One of its events is 4 MB.',
+    live: ({ start, pace, prompt }) => closeSales(
+      workSales(openSales(new Story(start, pace), prompt), () => ({ text: 'x'.repeat(HUGE) })), SUMMARY,
+    ),
+  },
+  {
+    agentId: 'agent-odd-record', name: 'Odd Clerk', description: 'Its record has fields named like methods.',
+    // Parsed, because a literal `__proto__` would not become a field.
+    extra: JSON.parse(
+      '{"wait":"a field","events":["a","list"],"toJSON":"a text","__proto__":{"polluted":true},"constructor":"a text"}',
+    ) as JsonObject,
+    live: (setting) => happy(setting),
+  },
+  {
+    agentId: 'agent-no-id', name: 'Nameless Clerk', description: 'Its record has no id.',
+    nameless: true,
+    live: (setting) => happy(setting),
+  },
+];
+
+const BY_AGENT: ReadonlyMap<string, Scenario> = new Map(SCENARIOS.map((scenario) => [scenario.agentId, scenario]));
+
+/** The scenario of an agent. */
+export function scenarioOf(agentId: string): Scenario {
+  return BY_AGENT.get(agentId) ?? (SCENARIOS[0] as Scenario);
+}
+
+function happy({ start, pace, prompt, wantsJson }: Setting): Life {
+  return closeSales(workSales(openSales(new Story(start, pace), prompt)), wantsJson ? SUMMARY_JSON : SUMMARY);
+}
+
+/** A sub-task from its creation to its end, which is not the end of the task itself. */
+function delegate(story: Story, parent: string): Story {
+  const id = `${parent}-sub`;
+  const sub = (status: string): JsonObject => ({ id, agent_id: 'agent-sub', parent_execution: parent, status });
+  return story
+    .tell('sub_agent_trigger', {
+      agent_id: 'agent-sub', query: 'Collect the regional figures', files: [],
+      reasoning: { title: 'Delegating', description: 'The regions are another agent\'s work' },
+    })
+    .tell('sub_task_created', sub('pending'), { sub_executions: [id] }).after(100)
+    .tell('sub_task_updated', sub('executing')).after(100)
+    .tell('sub_task_finished', { ...sub('completed'), result: 'Two regions' }, { finished_sub_executions: [id] })
+    .tell('task_finished', { ...sub('completed'), result: 'Two regions' }, undefined, { task_id: id }).after(60);
+}
