@@ -51,7 +51,7 @@ pub fn decimal(number: usize) -> String {
     let mut digits = Vec::new();
     let mut rest = number;
     while rest > 0 || digits.is_empty() {
-        digits.extend(char::from_digit((rest % 10) as u32, 10).map(|digit| digit as u8));
+        digits.extend(b"0123456789".get(rest % 10));
         rest /= 10;
     }
     digits.reverse();

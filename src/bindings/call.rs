@@ -83,7 +83,12 @@ impl Context {
         let parameters = read(call.parameters(), "parameters")?;
         let configuration = Configuration::resolve(&configured, &read(call.environment(), "environment")?)?;
         let request_options = RequestOptions::of(&configured, &options)?;
-        Ok(Self { client: Client::new(Ports::of(call), configuration, request_options), parameters, options, fail: call.fail() })
+        Ok(Self {
+            client: Client::new(Ports::of(call), configuration, request_options),
+            parameters,
+            options,
+            fail: call.fail(),
+        })
     }
 }
 

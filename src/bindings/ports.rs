@@ -90,7 +90,10 @@ impl Hooks for Ports {
     fn retrying(&self, retry: &Retry<'_>) -> Result<(), Thrown> {
         let cause = self.take_cause().unwrap_or_default();
         let error = to_js(retry.error, &self.fail, &cause);
-        self.callback(&self.on_retry, &[retry.operation.into(), retry.attempt.into(), retry.delay.into(), error])
+        self.callback(
+            &self.on_retry,
+            &[retry.operation.into(), retry.attempt.into(), retry.delay.into(), error],
+        )
     }
 
     fn updated(&self, record: &str, requests: u32) -> Result<(), Thrown> {

@@ -6,9 +6,9 @@ use js_sys::Function;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::ascii::text;
 use super::error::to_js;
 use super::json::Reader;
+use crate::ascii::text;
 use crate::client::options::EventsOptions;
 use crate::error::{Code, Error, Reason};
 use crate::session::stream::EventStream;
@@ -28,11 +28,21 @@ pub struct TaskEvents {
 
 impl TaskEvents {
     /// A stream over the body of an answer.
-    pub fn open(stream: EventStream, body: Option<Body>, options: EventsOptions, fail: Function) -> Result<Self, Error> {
+    pub fn open(
+        stream: EventStream,
+        body: Option<Body>,
+        options: EventsOptions,
+        fail: Function,
+    ) -> Result<Self, Error> {
         let (body, guard) = body
             .and_then(|body| body.into_parts().ok())
             .filter(|(body, _)| body.is_object())
-            .ok_or_else(|| Error::new(Code::Connection, "Cannot stream the task's events: the answer has no body to read"))?;
+            .ok_or_else(|| {
+                Error::new(
+                    Code::Connection,
+                    "Cannot stream the task's events: the answer has no body to read",
+                )
+            })?;
         Ok(Self {
             stream: RefCell::new(stream),
             reader: Reader::new(),

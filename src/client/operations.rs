@@ -53,13 +53,19 @@ impl<P: Transport + Timer + Hooks> Client<P> {
         let (body, content_type) = match race(self.open(request), self.ports.sleep(deadline)).await {
             First::Left(opened) => opened?,
             First::Right(()) => {
-                return Err(Error::interrupted(Reason::Deadline, text!["Cannot ", what, ": the deadline passed"]));
+                return Err(Error::interrupted(
+                    Reason::Deadline,
+                    text!["Cannot ", what, ": the deadline passed"],
+                ));
             }
         };
         let found = content_type.unwrap_or_default();
         if find(&found.to_ascii_lowercase(), "text/event-stream").is_none() {
             let found = if found.is_empty() { "no content type" } else { &found };
-            return Err(Error::protocol(text!["Cannot ", what, ": expected text/event-stream, got ", found], ""));
+            return Err(Error::protocol(
+                text!["Cannot ", what, ": expected text/event-stream, got ", found],
+                "",
+            ));
         }
         Ok(body)
     }

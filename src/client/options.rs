@@ -3,7 +3,7 @@
 use crate::ascii::text;
 use crate::error::Error;
 use crate::protocol::field::Parameters;
-use crate::protocol::input::{Input, Shape};
+use crate::protocol::input::{Input, Shape, is_whole};
 use crate::session::poll::Pace;
 use crate::sse::DEFAULT_LIMIT;
 
@@ -154,12 +154,15 @@ fn duration<I: Input>(options: &Parameters<I>, name: &str) -> Result<Option<f64>
 fn count<I: Input>(options: &Parameters<I>, name: &str, least: f64) -> Result<Option<u32>, Error> {
     match options.get(name) {
         None | Some((_, Shape::Null)) => Ok(None),
-        Some((_, Shape::Number(number))) if number >= least && number.trunc() == number => {
+        Some((_, Shape::Number(number))) if number >= least && (is_whole(number) || number.is_infinite()) => {
             // Whole and not negative here; the cast saturates, which is what "as many as you like" means.
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
             Ok(Some(number as u32))
         }
-        Some(_) => Err(Error::invalid(name, if least > 0.0 { "pass a whole number above 0" } else { "pass a whole number, 0 or more" })),
+        Some(_) => Err(Error::invalid(
+            name,
+            if least > 0.0 { "pass a whole number above 0" } else { "pass a whole number, 0 or more" },
+        )),
     }
 }
 

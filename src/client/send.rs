@@ -2,10 +2,10 @@
 
 use std::cell::Cell;
 
-use crate::ascii::text;
 use super::options::RequestOptions;
 use super::ports::{Head, Hooks, Lost, Retry, Timer, Transport};
 use super::race::{First, race};
+use crate::ascii::text;
 use crate::error::{Code, Error, Phase};
 use crate::protocol::answer::Answer;
 use crate::protocol::configuration::Configuration;
@@ -63,7 +63,12 @@ impl<P: Transport + Timer + Hooks> Client<P> {
         Ok((received.body, received.answer.content_type))
     }
 
-    async fn send(&self, mut request: Request, until: Until, max_retries: u32) -> Result<Received<P::Body>, Error> {
+    async fn send(
+        &self,
+        mut request: Request,
+        until: Until,
+        max_retries: u32,
+    ) -> Result<Received<P::Body>, Error> {
         self.apply_headers(&mut request);
         let mut attempt = 1;
         loop {
@@ -73,7 +78,8 @@ impl<P: Transport + Timer + Hooks> Client<P> {
                 Ok(received) => self.refused(&request, &received.answer),
                 Err(error) => (Outcome::Lost, error),
             };
-            let Some(pause) = delay(request.safety, attempt, max_retries, outcome, self.ports.random()) else {
+            let Some(pause) = delay(request.safety, attempt, max_retries, outcome, self.ports.random())
+            else {
                 if maybe_started(request.safety, outcome) {
                     error.maybe_started = true;
                     error.message.push_str(LOOK);
@@ -90,7 +96,8 @@ impl<P: Transport + Timer + Hooks> Client<P> {
     async fn attempt(&self, request: &Request, until: Until) -> Result<Received<P::Body>, Error> {
         let phase = Cell::new(Phase::Connect);
         let work = async {
-            let Head { status, content_type, retry_after, request_id, body } = self.ports.send(request).await?;
+            let Head { status, content_type, retry_after, request_id, body } =
+                self.ports.send(request).await?;
             phase.set(Phase::Body);
             let mut answer = Answer { status, content_type, retry_after, request_id, body: String::new() };
             if answer.is_redirect() || (until == Until::Headers && answer.is_success()) {

@@ -1,10 +1,10 @@
 //! Waiting for a task by polling its status.
 
-use crate::ascii::text;
 use super::options::WaitOptions;
 use super::ports::{Hooks, Timer, Transport};
 use super::race::{First, race};
 use super::send::Client;
+use crate::ascii::text;
 use crate::error::{Code, Error, Reason};
 use crate::protocol::answer::{check_record, text_member};
 use crate::protocol::requests;

@@ -36,13 +36,19 @@ impl Answer {
     /// The error that a status outside 2xx stands for. `what` is the operation in words.
     pub fn error(&self, what: &str) -> Error {
         if self.is_redirect() {
-            let message =
-                text!["Cannot ", what, ": the platform redirects, and a key is never sent on; set `baseUrl` to the final URL"];
+            let message = text![
+                "Cannot ",
+                what,
+                ": the platform redirects, and a key is never sent on; set `baseUrl` to the final URL"
+            ];
             return self.refusal(Code::Redirect, message);
         }
         let said = said(&self.body);
         let said = if said.is_empty() { "without a body".to_owned() } else { text!["with: ", said] };
-        self.refusal(Code::Api, text!["Cannot ", what, ": the platform answered ", decimal(self.status.into()), " ", said])
+        self.refusal(
+            Code::Api,
+            text!["Cannot ", what, ": the platform answered ", decimal(self.status.into()), " ", said],
+        )
     }
 
     fn refusal(&self, code: Code, message: String) -> Error {
@@ -81,7 +87,8 @@ fn said(body: &str) -> String {
                 return excerpt(&text);
             }
             if let Some(problems) = elements(detail) {
-                let said: Vec<String> = problems.iter().filter_map(|problem| field_problem(problem)).collect();
+                let said: Vec<String> =
+                    problems.iter().filter_map(|problem| field_problem(problem)).collect();
                 if !said.is_empty() {
                     return excerpt(&join(&said, "; "));
                 }

@@ -76,7 +76,8 @@ impl Configuration {
             Some(_) => options.text(option),
         };
         let ticket = options.text("ticket")?;
-        let key = if ticket.is_some() { options.text("apiKey")? } else { setting("apiKey", "XPANDER_API_KEY")? };
+        let key =
+            if ticket.is_some() { options.text("apiKey")? } else { setting("apiKey", "XPANDER_API_KEY")? };
         let credential = match (key, ticket) {
             (Some(_), Some(_)) => {
                 return Err(Error::new(Code::Configuration, "Pass either `apiKey` or `ticket`, not both"));
@@ -157,7 +158,10 @@ fn base_url<I: Input>(
     match chosen {
         Some(url) => BaseUrl::parse(&url, relative),
         // The public host is no stand-in for one that was meant to be given: the key would go to a stranger.
-        None if given => Err(Error::new(Code::Configuration, "Invalid `baseUrl`: it is empty; leave it out for the default")),
+        None if given => Err(Error::new(
+            Code::Configuration,
+            "Invalid `baseUrl`: it is empty; leave it out for the default",
+        )),
         None => {
             let staging = matches!(environment.get("IS_STG"), Some((_, Shape::Text(flag))) if flag == "true");
             BaseUrl::parse(if staging { STAGING_BASE_URL } else { DEFAULT_BASE_URL }, false)
@@ -170,6 +174,7 @@ fn header_value(option: &str, secret: String) -> Result<String, Error> {
     if secret.bytes().all(|byte| (0x21..=0x7E).contains(&byte)) {
         return Ok(secret);
     }
-    let rule = "it holds a space, a line end or a character that no HTTP header can carry; check how it was copied";
+    let rule =
+        "it holds a space, a line end or a character that no HTTP header can carry; check how it was copied";
     Err(Error::new(Code::Configuration, text!["Invalid `", option, "`: ", rule]))
 }

@@ -3,7 +3,7 @@
 //! Order, defaults, kinds, nesting and the names that a caller may use all come from the same table, and so do
 //! the errors for names that do not exist.
 
-use super::input::{self, Input, NotFinite, Shape};
+use super::input::{self, Input, NotFinite, Shape, is_whole};
 use super::nearest::unknown;
 use crate::ascii::{decimal, join, text};
 use crate::error::Error;
@@ -41,6 +41,7 @@ pub enum Kind {
 
 /// One field of a table.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "a row of a table: each is a column")]
 pub struct Field {
     /// The name on the wire.
     pub name: &'static str,
@@ -64,6 +65,7 @@ pub struct Field {
 
 impl Field {
     /// A nullable field that is `null` by default.
+    #[must_use]
     pub const fn new(name: &'static str, kind: Kind) -> Self {
         Self {
             name,
@@ -79,36 +81,43 @@ impl Field {
     }
 
     /// The same field under the caller's name for it.
+    #[must_use]
     pub const fn named(self, parameter: &'static str) -> Self {
         Self { parameter, ..self }
     }
 
     /// The same field with another default, as JSON.
+    #[must_use]
     pub const fn or(self, default: &'static str) -> Self {
         Self { default, ..self }
     }
 
     /// The same field, for which `null` is no value.
+    #[must_use]
     pub const fn not_null(self) -> Self {
         Self { nullable: false, ..self }
     }
 
     /// The same field, for which `null` stands for the default.
+    #[must_use]
     pub const fn null_is_default(self) -> Self {
         Self { null_is_default: true, ..self }
     }
 
     /// The same field, without which a body is refused.
+    #[must_use]
     pub const fn required(self) -> Self {
         Self { required: true, nullable: false, ..self }
     }
 
     /// The same field, left out of the body when it is empty.
+    #[must_use]
     pub const fn omitted(self) -> Self {
         Self { omitted: true, ..self }
     }
 
     /// The same field, kept out of sight.
+    #[must_use]
     pub const fn secret(self) -> Self {
         Self { secret: true, ..self }
     }
@@ -118,7 +127,7 @@ impl Field {
 #[derive(Debug)]
 pub struct Parameters<I> {
     members: Vec<(String, I)>,
-    /// Stands before every name in errors: empty, or "user_details.".
+    /// Stands before every name in errors: empty, or `user_details.`.
     path: String,
 }
 
@@ -139,8 +148,7 @@ impl<I: Input> Parameters<I> {
 
     /// Refuses names that are not in `known`.
     pub fn check_names(&self, kind: &str, known: &[&str]) -> Result<(), Error> {
-        let is_known = |name: &str| known.iter().any(|known| *known == name);
-        match self.members.iter().find(|(name, _)| !is_known(name)) {
+        match self.members.iter().find(|(name, _)| !known.contains(&name.as_str())) {
             Some((name, _)) => Err(unknown(kind, &self.path, name, known)),
             None => Ok(()),
         }
@@ -207,9 +215,9 @@ impl<I: Input> Parameters<I> {
             _ => {}
         }
         let path = text![self.path, field.parameter];
-        let given = self.get(field.parameter).filter(|(_, shape)| {
-            !(field.null_is_default && matches!(shape, Shape::Null))
-        });
+        let given = self
+            .get(field.parameter)
+            .filter(|(_, shape)| !(field.null_is_default && matches!(shape, Shape::Null)));
         let empty = match &given {
             None | Some((_, Shape::Null)) => true,
             Some((_, Shape::List(items))) => items.is_empty(),
@@ -259,9 +267,7 @@ fn write_value<I: Input>(
         | (Kind::Bool, Shape::Bool(_))
         | (Kind::Object, Shape::Record(_)) => strict(value, out),
         (Kind::Float, Shape::Number(number)) if number.is_finite() => strict(value, out),
-        (Kind::Int, Shape::Number(number)) if number.is_finite() && number.trunc() == number => {
-            strict(value, out)
-        }
+        (Kind::Int, Shape::Number(number)) if is_whole(number) => strict(value, out),
         (Kind::Texts, Shape::List(items)) => {
             for (index, item) in items.iter().enumerate() {
                 if !matches!(item.shape(), Shape::Text(_)) {

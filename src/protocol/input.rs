@@ -4,8 +4,8 @@
 //! elsewhere; what JSON cannot hold is an error with its path; `undefined` is left out; a lone surrogate becomes
 //! U+FFFD (done by the runtime when it hands the text over); dates and the like go by their own `toJSON`.
 
-use crate::ascii::{decimal, text};
 use super::json::write_text;
+use crate::ascii::{decimal, text};
 use crate::error::Error;
 
 /// Nesting beyond this is an error, so that no value can overflow the stack.
@@ -46,6 +46,11 @@ pub trait Input: Clone {
     fn number_text(number: f64) -> String;
 }
 
+/// Whether a number is finite and without a fraction.
+pub fn is_whole(number: f64) -> bool {
+    number.is_finite() && number.fract().abs() < f64::EPSILON
+}
+
 /// What becomes of a number that JSON cannot hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotFinite {
@@ -56,12 +61,7 @@ pub enum NotFinite {
 }
 
 /// Appends `value` as JSON. `path` names it in errors.
-pub fn write<I: Input>(
-    value: &I,
-    path: &str,
-    not_finite: NotFinite,
-    out: &mut Vec<u8>,
-) -> Result<(), Error> {
+pub fn write<I: Input>(value: &I, path: &str, not_finite: NotFinite, out: &mut Vec<u8>) -> Result<(), Error> {
     let mut writer = Writer { not_finite, path: path.to_owned(), ancestors: Vec::new(), out };
     if !writer.value(value, value.shape())? {
         out.extend_from_slice(b"null");
@@ -109,16 +109,15 @@ impl<I: Input> Writer<'_, I> {
         Ok(())
     }
 
-    fn nested(
-        &mut self,
-        value: &I,
-        write: impl FnOnce(&mut Self) -> Result<(), Error>,
-    ) -> Result<(), Error> {
+    fn nested(&mut self, value: &I, write: impl FnOnce(&mut Self) -> Result<(), Error>) -> Result<(), Error> {
         if self.ancestors.iter().any(|ancestor| ancestor.is_same(value)) {
             return Err(Error::invalid(&self.path, "it contains itself"));
         }
         if self.ancestors.len() == MAX_DEPTH {
-            return Err(Error::invalid(&self.path, &text!["it is nested deeper than ", decimal(MAX_DEPTH), " levels"]));
+            return Err(Error::invalid(
+                &self.path,
+                &text!["it is nested deeper than ", decimal(MAX_DEPTH), " levels"],
+            ));
         }
         self.ancestors.push(value.clone());
         write(self)?;
@@ -158,11 +157,7 @@ impl<I: Input> Writer<'_, I> {
         Ok(())
     }
 
-    fn at<T>(
-        &mut self,
-        step: &str,
-        write: impl FnOnce(&mut Self) -> Result<T, Error>,
-    ) -> Result<T, Error> {
+    fn at<T>(&mut self, step: &str, write: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
         let length = self.path.len();
         self.path.push_str(step);
         let written = write(self)?;

@@ -263,10 +263,7 @@ fn is_number(word: &[u8]) -> bool {
         rest = fraction.get(length..).unwrap_or_default();
     }
     if let [b'e' | b'E', exponent @ ..] = rest {
-        let exponent = match exponent {
-            [b'+' | b'-', digits @ ..] => digits,
-            digits => digits,
-        };
+        let exponent = if let [b'+' | b'-', unsigned @ ..] = exponent { unsigned } else { exponent };
         return !exponent.is_empty() && digits(exponent) == exponent.len();
     }
     rest.is_empty()

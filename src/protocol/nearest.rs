@@ -5,10 +5,8 @@ use crate::error::{Code, Error};
 
 /// The error for a name that is not in `known`, with the nearest one that is.
 pub fn unknown(kind: &str, path: &str, name: &str, known: &[&str]) -> Error {
-    let hint = nearest(name, known).map_or_else(
-        || text!["known are ", join(known, ", ")],
-        |near| text!["did you mean `", near, "`?"],
-    );
+    let hint = nearest(name, known)
+        .map_or_else(|| text!["known are ", join(known, ", ")], |near| text!["did you mean `", near, "`?"]);
     Error::new(Code::UnknownParameter, text!["Unknown ", kind, " `", path, name, "`: ", hint])
 }
 

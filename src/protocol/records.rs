@@ -44,12 +44,8 @@ pub static ATTACHMENT: &[Field] = &[
 ];
 
 /// Who caused a task.
-pub static PRINCIPAL: &[Field] = &[
-    text("kind").required(),
-    text("id").required(),
-    text("email"),
-    text("display_name"),
-];
+pub static PRINCIPAL: &[Field] =
+    &[text("kind").required(), text("id").required(), text("email"), text("display_name")];
 
 /// What a task was asked.
 pub static INPUT: &[Field] = &[

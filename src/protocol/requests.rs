@@ -1,6 +1,7 @@
 //! The requests of each operation, as the official SDK sends them; `docs/differences.md` lists where not.
 
 use super::configuration::Configuration;
+use super::continuation::continued_task;
 use super::field::{Field, Parameters, names};
 use super::input::{Input, Shape};
 use super::records::{CREATE, REPORT};
@@ -40,12 +41,15 @@ const INVOKE_PARAMETERS: &[&str] = &[
 const INVOKE_DEFAULTS: &[(&str, &str)] = &[("file_urls", "null"), ("source", "\"sdk\"")];
 
 /// Invokes an agent, or fetches the task that the prompt continues.
-pub fn invoke<I: Input>(configuration: &Configuration, parameters: &Parameters<I>) -> Result<Invocation, Error> {
+pub fn invoke<I: Input>(
+    configuration: &Configuration,
+    parameters: &Parameters<I>,
+) -> Result<Invocation, Error> {
     parameters.check_names("parameter", INVOKE_PARAMETERS)?;
-    if let Some((_, Shape::Text(prompt))) = parameters.get("prompt") {
-        if let Some(task) = super::continuation::continued_task(&prompt)? {
-            return get_task(configuration, &task).map(Invocation::Continue);
-        }
+    if let Some((_, Shape::Text(prompt))) = parameters.get("prompt")
+        && let Some(task) = continued_task(&prompt)?
+    {
+        return get_task(configuration, &task).map(Invocation::Continue);
     }
     create(configuration, parameters, INVOKE_DEFAULTS).map(Invocation::Create)
 }

@@ -105,7 +105,12 @@ pub struct Request {
 
 impl Route {
     /// The request to this endpoint below `root`, with its ids in the order of the path.
-    pub fn request(&self, configuration: &Configuration, root: String, ids: &[&str]) -> Result<Request, Error> {
+    pub fn request(
+        &self,
+        configuration: &Configuration,
+        root: String,
+        ids: &[&str],
+    ) -> Result<Request, Error> {
         let mut url = root;
         let mut ids = ids.iter();
         for step in self.path {

@@ -1,8 +1,8 @@
 //! The messages of any event stream, as JSON: `{"event":…,"data":…,"id":…,"retry":…}`.
 
-use crate::ascii::decimal;
 use super::batch::Batch;
 use super::stream::too_large;
+use crate::ascii::decimal;
 use crate::error::Error;
 use crate::protocol::json::write_text;
 use crate::sse::{Decoder, Message, TooLarge};

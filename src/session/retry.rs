@@ -87,8 +87,13 @@ fn http_date(text: &str) -> Option<f64> {
     let day = number(part(5, 7)?)?;
     let year = number(part(12, 16)?)?;
     let (hours, minutes, seconds) = (number(part(17, 19)?)?, number(part(20, 22)?)?, number(part(23, 25)?)?);
-    let seconds = days_from_epoch(year, i64::try_from(month).ok()? + 1, day) * 86_400 + hours * 3600 + minutes * 60 + seconds;
-    i32::try_from(seconds / 1000).ok().map(|thousands| f64::from(thousands) * 1e6 + f64_of(seconds % 1000) * 1000.0)
+    let seconds = days_from_epoch(year, i64::try_from(month).ok()? + 1, day) * 86_400
+        + hours * 3600
+        + minutes * 60
+        + seconds;
+    i32::try_from(seconds / 1000)
+        .ok()
+        .map(|thousands| f64::from(thousands) * 1e6 + f64_of(seconds % 1000) * 1000.0)
 }
 
 fn number(text: &str) -> Option<i64> {

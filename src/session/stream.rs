@@ -1,7 +1,7 @@
 //! One task's event stream: bytes in, events out, and whether the task's own end was among them.
 
-use crate::ascii::{decimal, text};
 use super::batch::Batch;
+use crate::ascii::{decimal, text};
 use crate::error::{Code, Error};
 use crate::protocol::event::{Envelope, envelope, is_end_of};
 use crate::sse::{Decoder, TooLarge};
@@ -77,6 +77,10 @@ impl EventStream {
 pub fn too_large(limit: usize) -> Error {
     Error::new(
         Code::EventTooLarge,
-        text!["Cannot read the stream: one event is longer than ", decimal(limit), " bytes; raise `maxEventSize` to accept it"],
+        text![
+            "Cannot read the stream: one event is longer than ",
+            decimal(limit),
+            " bytes; raise `maxEventSize` to accept it"
+        ],
     )
 }

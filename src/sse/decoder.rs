@@ -80,11 +80,7 @@ impl Decoder {
     }
 
     /// Takes the next bytes and hands every message they complete to `sink`, in order.
-    pub fn feed<'a>(
-        &mut self,
-        chunk: &'a [u8],
-        sink: &mut dyn FnMut(Message<'_>),
-    ) -> Result<(), TooLarge> {
+    pub fn feed<'a>(&mut self, chunk: &'a [u8], sink: &mut dyn FnMut(Message<'_>)) -> Result<(), TooLarge> {
         let mut rest = chunk;
         // The data of the open event while it is one line of this very chunk: most events are, and so are
         // copied only by their reader.

@@ -93,10 +93,14 @@ impl FetchTransport {
             None => global_fetch(&request.url, &init)?,
         };
         let response: Response = JsFuture::from(Promise::resolve(&sent)).await?.unchecked_into();
-        let status = response.status()?.as_f64().ok_or_else(|| JsValue::from(js_sys::TypeError::new("fetch resolved with no Response")))?;
+        let status = response
+            .status()?
+            .as_f64()
+            .ok_or_else(|| JsValue::from(js_sys::TypeError::new("fetch resolved with no Response")))?;
         let headers = response.headers()?;
         let header = |name: &str| headers.get(name).map(|value| value.as_string());
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // saturates; no status is that large
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        // saturates; no status is that large
         let status = status as u16;
         Ok(Head {
             status,

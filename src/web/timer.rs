@@ -52,17 +52,13 @@ pub fn sleep(milliseconds: f64, live: &Live) -> Sleep {
             }
         }
     });
-    match set_timeout(&callback, milliseconds) {
-        Ok(id) => {
-            live.add(&id);
-            Sleep { state, timer: Some((id, live.clone())), _callback: Some(callback) }
-        }
-        Err(_) => {
-            // A runtime that refuses a timer (outside a request, say) must not leave a call without a limit.
-            state.done.set(true);
-            Sleep { state, timer: None, _callback: None }
-        }
+    if let Ok(id) = set_timeout(&callback, milliseconds) {
+        live.add(&id);
+        return Sleep { state, timer: Some((id, live.clone())), _callback: Some(callback) };
     }
+    // A runtime that refuses a timer must not leave a call without a limit.
+    state.done.set(true);
+    Sleep { state, timer: None, _callback: None }
 }
 
 impl Future for Sleep {
