@@ -16,7 +16,7 @@ export interface RequestOptions {
   headers?: HeaderOptions;
 }
 
-type Operation = 'invokeAgent' | 'reportTask' | 'getTask' | 'stopTask' | 'waitTask';
+type Operation = 'invokeAgent' | 'reportTask' | 'getTask' | 'reloadTask' | 'stopTask' | 'waitTask';
 
 /** What the core is handed for one call. */
 export function callOf(configuration: Configuration, parameters: unknown, options: unknown = {}) {

@@ -61,6 +61,7 @@ export interface Settings {
   environment: Environment;
 }
 
+/** @internal */
 let settings: (configuration: Configuration) => Settings;
 
 /**

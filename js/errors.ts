@@ -1,5 +1,7 @@
 /** The errors of the package. One class for each thing that a caller can do about it. */
 
+import { name } from './names.js';
+
 /** What went wrong, as one closed list. */
 export type ErrorCode =
   | 'configuration'
@@ -162,7 +164,7 @@ const CLASSES = {
   InstanceError,
 };
 
-// Names in strings survive minifying; enumerable ones would clutter every log.
+name(CLASSES);
 for (const [name, Class] of Object.entries(CLASSES)) {
   Object.defineProperty(Class.prototype, 'name', { value: name, configurable: true, writable: true });
 }

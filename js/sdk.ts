@@ -1,5 +1,14 @@
 /** Everything that the package exports. */
 
+import { Backend } from './backend.js';
+import { Configuration } from './configuration.js';
+import { name } from './names.js';
+import { TaskEventStream } from './stream/task-events.js';
+import { Task } from './task.js';
+import { Tasks } from './tasks.js';
+
+name({ Backend, Configuration, Task, TaskEventStream, Tasks });
+
 export { Backend, type InvokeAgentParameters } from './backend.js';
 export type { RequestOptions } from './call.js';
 export { Configuration, type ConfigurationOptions, type Fetch, type HeaderOptions, type Logger, type RetryInfo } from './configuration.js';

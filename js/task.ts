@@ -98,13 +98,16 @@ export class Task {
   }
 
   /**
-   * Reads the task anew into this object.
+   * Reads the task anew into this object. A plan and an additional context that the platform answers without are kept.
    *
    * @returns This task.
    * @throws {ApiError} The platform refused; {@link ConnectionError}: it could not be reached.
    */
   async reload(options?: RequestOptions): Promise<this> {
-    return this.#assign(await this.#call('getTask', options));
+    const { id, deep_planning, additional_context } = this;
+    const parameters = { task_id: id, deep_planning, additional_context };
+    const [record, kept] = await call<[object, (keyof TaskRecord)[]]>('reloadTask', this.#configuration, parameters, options);
+    return this.#assign({ ...record, ...Object.fromEntries(kept.map((name) => [name, this[name]])) });
   }
 
   /**
@@ -113,7 +116,7 @@ export class Task {
    * @returns This task.
    */
   async stop(options?: RequestOptions): Promise<this> {
-    return this.#assign(await this.#call('stopTask', options));
+    return this.#assign(await call<object>('stopTask', this.#configuration, { task_id: this.id }, options));
   }
 
   /**
@@ -178,10 +181,6 @@ export class Task {
     for (const [name, value] of Object.entries(this.#record)) define(data, name, value, true);
     for (const [name, value] of Object.entries(this)) define(data, name, value, true);
     return data;
-  }
-
-  #call(operation: 'getTask' | 'stopTask', options?: RequestOptions): Promise<object> {
-    return call<object>(operation, this.#configuration, { task_id: this.id }, options);
   }
 
   #assign(record: object): this {

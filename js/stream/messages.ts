@@ -3,6 +3,7 @@
 import { instance } from '../core/instance.js';
 import { makeError } from '../errors.js';
 import { Reading, type Source } from './reading.js';
+import { listen, unlisten } from './signal.js';
 
 /** One message of an event stream. */
 export interface EventStreamMessage {
@@ -35,9 +36,7 @@ class Messages extends Reading<EventStreamMessage> {
   }
 
   protected override async open(): Promise<Source> {
-    const { signal } = this.#options;
-    if (signal?.aborted) throw signal.reason;
-    signal?.addEventListener('abort', this.#onAbort);
+    listen(this.#options.signal, this.#onAbort);
     if (typeof this.#body?.getReader !== 'function') {
       throw makeError({ code: 'invalid_parameter', message: 'Invalid `body`: pass a ReadableStream of bytes, such as `response.body`' });
     }
@@ -49,8 +48,10 @@ class Messages extends Reading<EventStreamMessage> {
   /** The end of the body is the end of the stream. */
   protected override cutShort(): undefined {}
 
-  protected override release(): void {
-    this.#options.signal?.removeEventListener('abort', this.#onAbort);
+  protected override release(reason: unknown): void {
+    unlisten(this.#options.signal, this.#onAbort);
+    // Before the first read nobody else cancels it.
+    if (!this.#body?.locked) this.#body?.cancel?.(reason).catch(() => {});
   }
 
   readonly #onAbort = (): void => this.abort(this.#options.signal?.reason);

@@ -44,15 +44,15 @@ export abstract class Reading<T> implements AsyncIterableIterator<T, undefined> 
   /** The step under way, when one is: steps never overlap. */
   #step: Promise<IteratorResult<T, undefined>> | undefined;
 
-  /** Opens the stream. Called once, by the first `next()`. */
+  /** @internal Opens the stream. Called once, by the first `next()`. */
   protected abstract open(): Promise<Source>;
-  /** What to reject with when the body ends before that; undefined when that is an end as well. */
+  /** @internal What to reject with when the body ends before that; undefined when that is an end as well. */
   protected abstract cutShort(): unknown;
-  /** Ends the request and clears what the subclass holds. Called once. */
+  /** @internal Ends the request and clears what the subclass holds. Called once. */
   protected abstract release(reason: unknown): void;
-  /** Called with the last item of a stream that came to its proper end, when that is handed out. */
+  /** @internal Called with the last item of a stream that came to its proper end, when that is handed out. */
   protected finish(_last: T): void {}
-  /** A read begins, or has ended. */
+  /** @internal A read begins, or has ended. */
   protected reading(_begins: boolean): void {}
 
   [Symbol.asyncIterator](): this {
@@ -83,14 +83,14 @@ export abstract class Reading<T> implements AsyncIterableIterator<T, undefined> 
     this.#close(undefined);
   }
 
-  /** Ends the stream with an error for the consumer, after the items that have already arrived. */
+  /** @internal Ends the stream with an error for the consumer, after the items that have already arrived. */
   protected fail(reason: unknown): void {
     if (this.#closed) return;
     this.#error = { reason };
     this.#close(reason);
   }
 
-  /** Ends the stream with an error for the consumer at once. */
+  /** @internal Ends the stream with an error for the consumer at once. */
   protected abort(reason: unknown): void {
     this.#items = [];
     this.#error = { reason };

@@ -6,6 +6,7 @@ import { instance } from '../core/instance.js';
 import type { TaskEvents } from '../generated/core-exports.js';
 import type { TaskEvent } from '../events.js';
 import { Reading, type Source } from './reading.js';
+import { listen, unlisten } from './signal.js';
 import { alarm, IdleWatch } from './watch.js';
 
 /** Options of {@link Task.events}. Times are in milliseconds. */
@@ -56,13 +57,16 @@ export class TaskEventStream extends Reading<TaskEvent> {
     this.#options = options;
   }
 
+  /** @internal */
   protected override async open(): Promise<Source> {
     const { configuration, id, streaming } = this.#task;
     const begun = Date.now();
-    this.#listen();
+    listen(this.#options.signal, this.#onAbort);
     const generation = await instance();
     const call = callOf(configuration, { task_id: id, events_streaming: streaming }, this.#options);
-    const options = isObject(call.options) ? { ...call.options, signal: this.#opening.signal } : call.options;
+    // Ours ends the opening; what is no signal at all goes to the core, which refuses it.
+    const signal = isSignal(this.#options.signal) ? this.#opening.signal : this.#options.signal;
+    const options = isObject(call.options) ? { ...call.options, signal } : call.options;
     const handle = await generation.call((core, live) => core.openEvents({ ...call, options, live }));
     this.#handle = handle;
     return generation.enter(() => {
@@ -73,31 +77,29 @@ export class TaskEventStream extends Reading<TaskEvent> {
     });
   }
 
+  /** @internal */
   protected override reading(begins: boolean): void {
     if (begins) this.#idle?.begin();
     else this.#idle?.end();
   }
 
+  /** @internal */
   protected override cutShort(): unknown {
     return this.#handle?.interrupted('closed');
   }
 
+  /** @internal */
   protected override finish(last: TaskEvent): void {
     if (last.type === 'task_finished' && isObject(last.data)) this.#task.finish(last.data);
   }
 
+  /** @internal */
   protected override release(reason: unknown): void {
     this.#idle?.stop();
     this.#started.stopAlarm?.();
-    this.#options.signal?.removeEventListener('abort', this.#onAbort);
+    unlisten(this.#options.signal, this.#onAbort);
     this.#opening.abort(reason);
     this.#request?.abort(reason);
-  }
-
-  #listen(): void {
-    const { signal } = this.#options;
-    if (signal?.aborted) throw signal.reason;
-    signal?.addEventListener('abort', this.#onAbort);
   }
 
   readonly #onAbort = (): void => this.abort(this.#options.signal?.reason);
@@ -105,6 +107,10 @@ export class TaskEventStream extends Reading<TaskEvent> {
   #interrupt(reason: 'idle' | 'deadline'): void {
     this.fail(this.#handle?.interrupted(reason));
   }
+}
+
+function isSignal(value: unknown): boolean {
+  return value === undefined || value === null || value instanceof AbortSignal || (isObject(value) && 'aborted' in value);
 }
 
 function isObject(value: unknown): value is object {

@@ -1,6 +1,6 @@
 //! One call of the facade: what it hands over, and the one place where a future becomes a Promise.
 
-use js_sys::{Function, JSON, Promise, Reflect};
+use js_sys::{Array, Function, JSON, Promise, Reflect};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::future_to_promise;
@@ -105,8 +105,11 @@ pub fn run(call: Call, operation: Operation) -> Promise {
             let context = Context::of(&call, operation.option_names()).map_err(to_js)?;
             match operation.perform(&context).await {
                 Ok(Outcome::Value(value)) => Ok(value),
-                Ok(Outcome::Record(text)) => JSON::parse(&text)
-                    .map_err(|_| to_js(Error::protocol("Cannot read the answer: it is not JSON", &text))),
+                Ok(Outcome::Record(text)) => record(&text).map_err(to_js),
+                Ok(Outcome::Reloaded(text, kept)) => {
+                    let kept: Array = kept.into_iter().map(JsValue::from).collect();
+                    Ok(Array::of2(&record(&text).map_err(to_js)?, &kept).into())
+                }
                 Err(error) => Err(rejection(&error, &context.client.ports)),
             }
         };
@@ -123,8 +126,14 @@ pub fn run(call: Call, operation: Operation) -> Promise {
 pub enum Outcome {
     /// A record, as JSON.
     Record(String),
+    /// A record, and the fields that the task keeps all the same.
+    Reloaded(String, Vec<&'static str>),
     /// A value that is JavaScript's already.
     Value(JsValue),
+}
+
+fn record(text: &str) -> Result<JsValue, Error> {
+    JSON::parse(text).map_err(|_| Error::protocol("Cannot read the answer: it is not JSON", text))
 }
 
 /// What the Promise rejects with: what a callback threw, or the facade's error with what the runtime said.

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use js_sys::Function;
+use js_sys::{Function, Reflect};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -13,6 +13,7 @@ use crate::client::options::event_size;
 use crate::error::Error;
 use crate::protocol::field::Parameters;
 use crate::session::messages::Messages;
+use crate::web::check_signal;
 
 /// `decodeEventStream`: the facade reads the body and feeds the chunks.
 #[wasm_bindgen]
@@ -28,7 +29,7 @@ impl EventMessages {
     /// A decoder with the caller's options: `maxEventSize` in bytes, and `signal`, which is the facade's.
     #[wasm_bindgen(constructor)]
     pub fn new(options: JsValue, fail: Function) -> Result<EventMessages, JsValue> {
-        let limit = limit(options).map_err(|error| to_js(&error, &fail, &JsValue::UNDEFINED))?;
+        let limit = limit(&options).map_err(|error| to_js(&error, &fail, &JsValue::UNDEFINED))?;
         Ok(Self { messages: RefCell::new(Messages::new(limit)), reader: Reader::new(), fail })
     }
 
@@ -51,8 +52,9 @@ impl EventMessages {
     }
 }
 
-fn limit(options: JsValue) -> Result<usize, Error> {
-    let options = Parameters::of(&JsInput(options), "options")?;
+fn limit(options: &JsValue) -> Result<usize, Error> {
+    check_signal(&Reflect::get(options, &"signal".into()).unwrap_or_default())?;
+    let options = Parameters::of(&JsInput(options.clone()), "options")?;
     options.check_names("option", &["maxEventSize", "signal"])?;
     event_size(&options)
 }

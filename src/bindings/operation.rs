@@ -9,6 +9,7 @@ use super::stream::TaskEvents;
 use crate::client::options::{EventsOptions, WaitOptions};
 use crate::error::Error;
 use crate::protocol::input::Shape;
+use crate::protocol::restore::kept;
 use crate::session::stream::EventStream;
 
 /// An operation of the client.
@@ -17,6 +18,7 @@ pub enum Operation {
     Invoke,
     Report,
     Get,
+    Reload,
     Stop,
     Wait,
     OpenEvents,
@@ -39,6 +41,11 @@ impl Operation {
             Self::Invoke => client.invoke(parameters).await,
             Self::Report => client.report(parameters).await,
             Self::Get => client.get_task(&task_id(context)?).await,
+            Self::Reload => {
+                let record = client.get_task(&task_id(context)?).await?;
+                let kept = kept(parameters, &record);
+                return Ok(Outcome::Reloaded(record, kept));
+            }
             Self::Stop => client.stop_task(&task_id(context)?).await,
             Self::Wait => {
                 client.wait(&task_id(context)?, &WaitOptions::of(options)?).await?;
@@ -82,6 +89,12 @@ pub fn report_task(call: Call) -> Promise {
 #[wasm_bindgen(js_name = getTask)]
 pub fn get_task(call: Call) -> Promise {
     run(call, Operation::Get)
+}
+
+/// `Task.reload`: resolves with the record and the names of the fields that the task keeps.
+#[wasm_bindgen(js_name = reloadTask)]
+pub fn reload_task(call: Call) -> Promise {
+    run(call, Operation::Reload)
 }
 
 /// `Tasks.stop`.

@@ -73,7 +73,9 @@ impl<P: Transport + Timer + Hooks> Client<P> {
     async fn record(&self, request: Request) -> Result<String, Error> {
         let (what, safety) = (request.what, request.safety);
         let body = self.fetch(request).await?;
-        check_record(&body, what).map_err(|error| after_success(safety, error))?;
-        Ok(body)
+        match check_record(&body, what) {
+            Ok(()) => Ok(body),
+            Err(error) => Err(self.configuration.credential.redact(after_success(safety, error))),
+        }
     }
 }

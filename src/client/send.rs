@@ -118,12 +118,8 @@ impl<P: Transport + Timer + Hooks> Client<P> {
 
     fn refused(&self, request: &Request, answer: &Answer) -> (Outcome, Error) {
         let asked = answer.retry_after.as_deref().and_then(|header| retry_after(header, self.ports.now()));
-        let mut error = answer.error(request.what);
-        // A server may repeat what it was sent.
-        let credential = &self.configuration.credential;
-        error.message = credential.redact(&error.message);
-        error.description = error.description.take().map(|text| credential.redact(&text));
-        error.retry_after = asked;
+        let error = answer.error(request.what).with(|facts| facts.retry_after = asked);
+        let error = self.configuration.credential.redact(error);
         (Outcome::Status { status: answer.status, retry_after: asked }, error)
     }
 

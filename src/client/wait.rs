@@ -30,7 +30,7 @@ impl<P: Transport + Timer + Hooks> Client<P> {
             let request = requests::get_task(&self.configuration, task_id)?;
             let what = request.what;
             let body = self.fetch_within(request, self.retries_left(options)).await?;
-            check_record(&body, what)?;
+            check_record(&body, what).map_err(|error| self.configuration.credential.redact(error))?;
             self.ports.updated(&body, self.requests.get())?;
             let status = text_member(&body, "status").unwrap_or_default();
             match poll.handle(&status, self.requests.get(), self.ports.random()) {

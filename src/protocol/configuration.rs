@@ -49,10 +49,16 @@ impl Credential {
         }
     }
 
-    /// `text` without this secret, should it hold it.
-    pub fn redact(&self, text: &str) -> String {
+    /// The same error without this secret: a server may repeat what it was sent.
+    #[must_use]
+    pub fn redact(&self, error: Error) -> Error {
         let (Self::Key(secret) | Self::Ticket(secret)) = self;
-        replace(text, secret, "[redacted]")
+        let redact = |text: &str| replace(text, secret, "[redacted]");
+        error.with(|facts| {
+            facts.message = redact(&facts.message);
+            facts.description = facts.description.as_deref().map(redact);
+            facts.raw = facts.raw.as_deref().map(redact);
+        })
     }
 }
 

@@ -10,6 +10,7 @@ pub mod json;
 pub mod nearest;
 pub mod records;
 pub mod requests;
+pub mod restore;
 pub mod routes;
 pub mod status;
 pub mod url;

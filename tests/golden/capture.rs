@@ -76,9 +76,11 @@ fn read(path: &Path) -> Capture {
 
 fn exchange(http: &Value) -> Exchange {
     let request = &http["request"];
-    let pairs = request["headers"].as_array().unwrap().iter().map(|pair| {
-        (pair[0].as_str().unwrap().to_owned(), pair[1].as_str().unwrap().to_owned())
-    });
+    let pairs = request["headers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|pair| (pair[0].as_str().unwrap().to_owned(), pair[1].as_str().unwrap().to_owned()));
     Exchange {
         method: request["method"].as_str().unwrap().to_owned(),
         path: request["path"].as_str().unwrap().to_owned(),

@@ -20,7 +20,8 @@ pub fn judge(step: &Step, run: &Run) -> Result<Rules, String> {
     }
     let wire: Vec<&Exchange> = counterparts(step).collect();
     let loads_failed = wire.is_empty() && step.http.iter().any(Exchange::is_agent_load);
-    let continued = wire.first().is_some_and(|exchange| exchange.method == "GET") && step.target.ends_with("invoke_agent");
+    let continued = wire.first().is_some_and(|exchange| exchange.method == "GET")
+        && step.target.ends_with("invoke_agent");
 
     match &run.outcome {
         Err(error) if is_local(error) => return local(step, run, error, rules),
@@ -52,7 +53,8 @@ fn local(step: &Step, run: &Run, error: &Error, mut rules: Rules) -> Result<Rule
     if !run.sent.is_empty() {
         return Err(format!("sent a request before {}", error.message));
     }
-    let python_sent_none = step.http.iter().any(|exchange| exchange.path.split('/').any(|segment| segment == "None"));
+    let python_sent_none =
+        step.http.iter().any(|exchange| exchange.path.split('/').any(|segment| segment == "None"));
     let python_failed = step.outcome.get("error").is_some();
     let rule = match error.code {
         Code::MissingAgent | Code::MissingOrganization if python_sent_none => "nothing-to-none",
@@ -79,7 +81,8 @@ fn request(ours: &Request, theirs: &Exchange, step: &Step, rules: &mut Rules) ->
     if ours.method != theirs.method {
         return Err(format!("method {} for {}", ours.method, theirs.method));
     }
-    let path = ours.url.strip_prefix("http://origin.test").ok_or_else(|| format!("{} left the origin", ours.url))?;
+    let path =
+        ours.url.strip_prefix("http://origin.test").ok_or_else(|| format!("{} left the origin", ours.url))?;
     let mut expected = theirs.path.clone();
     if expected.contains("//") {
         rules.insert("no-doubled-slashes");
@@ -143,7 +146,9 @@ fn outcome(step: &Step, run: &Run, last: Option<&Exchange>, rules: &mut Rules) -
                 }
             }
         }
-        (Ok(Outcome::Events(texts, finished)), Some(exchange)) => events(step, texts, *finished, exchange, rules),
+        (Ok(Outcome::Events(texts, finished)), Some(exchange)) => {
+            events(step, texts, *finished, exchange, rules)
+        }
         (Err(error), None) => {
             if error.code != Code::Connection {
                 return Err(format!("{} for a refused connection", error.code.as_str()));
@@ -161,7 +166,11 @@ fn platform_error(step: &Step, error: &Error, exchange: &Exchange, rules: &mut R
     if (200..300).contains(&status) {
         // Python reports what it cannot read as status 500.
         rules.insert("clear-local-errors");
-        return if error.code == Code::Protocol { Ok(()) } else { Err(format!("{} for an unreadable answer", error.code.as_str())) };
+        return if error.code == Code::Protocol {
+            Ok(())
+        } else {
+            Err(format!("{} for an unreadable answer", error.code.as_str()))
+        };
     }
     if error.status != Some(status) {
         return Err(format!("status {:?} for {status}", error.status));
@@ -175,13 +184,27 @@ fn platform_error(step: &Step, error: &Error, exchange: &Exchange, rules: &mut R
         return Ok(());
     }
     let description = step.outcome["error"]["description"].as_str().unwrap_or_default();
-    if error.description.as_deref() == Some(description) { Ok(()) } else { Err(format!("description {:?} for {description:?}", error.description)) }
+    if error.description.as_deref() == Some(description) {
+        Ok(())
+    } else {
+        Err(format!("description {:?} for {description:?}", error.description))
+    }
 }
 
 /// Every event that Python kept must be among ours, in order and with the same content.
-fn events(step: &Step, texts: &[String], finished: bool, exchange: &Exchange, rules: &mut Rules) -> Result<(), String> {
+fn events(
+    step: &Step,
+    texts: &[String],
+    finished: bool,
+    exchange: &Exchange,
+    rules: &mut Rules,
+) -> Result<(), String> {
     let Some(kept) = step.outcome["ok"]["value"].as_array() else {
-        rules.insert(if exchange.response["connection_aborted"].is_null() { "content-type-case" } else { "early-end-is-an-error" });
+        rules.insert(if exchange.response["connection_aborted"].is_null() {
+            "content-type-case"
+        } else {
+            "early-end-is-an-error"
+        });
         return Ok(());
     };
     let stopped_early = step.label.starts_with("stop after");

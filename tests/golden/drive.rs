@@ -38,11 +38,16 @@ pub fn run(step: &Step) -> Option<Run> {
         Ok(configuration) => configuration,
         Err(error) => return Some(Run { sent: Vec::new(), outcome: Err(error) }),
     };
-    let options = RequestOptions { max_retries: 0, ..RequestOptions::of(&parameters(json!({})), &parameters(json!({}))).unwrap() };
+    let options = RequestOptions {
+        max_retries: 0,
+        ..RequestOptions::of(&parameters(json!({})), &parameters(json!({}))).unwrap()
+    };
     let client = Client::new(ports, configuration, options);
     let outcome = match operation {
         Operation::Invoke => block_on(client.invoke(&parameters(step.args.clone()))).map(Outcome::Record),
-        Operation::Report => block_on(client.report(&parameters(report_arguments(&step.args)))).map(Outcome::Record),
+        Operation::Report => {
+            block_on(client.report(&parameters(report_arguments(&step.args)))).map(Outcome::Record)
+        }
         Operation::Get => block_on(client.get_task(&place.task)).map(Outcome::Record),
         Operation::Stop => block_on(client.stop_task(&place.task)).map(Outcome::Record),
         Operation::Events => events(step, &client, &place.task),
@@ -65,7 +70,9 @@ fn operation(target: &str) -> Option<Operation> {
         "Backend.ainvoke_agent" | "Backend.invoke_agent" => Operation::Invoke,
         "Backend.areport_external_task" | "Backend.report_external_task" => Operation::Report,
         "Task.areport_external_task" | "Task.report_external_task" => Operation::Report,
-        "Tasks.aget" | "Tasks.get" | "Task.aload" | "Task.load" | "Task.areload" | "Task.reload" => Operation::Get,
+        "Tasks.aget" | "Tasks.get" | "Task.aload" | "Task.load" | "Task.areload" | "Task.reload" => {
+            Operation::Get
+        }
         "Tasks.astop" | "Tasks.stop" | "Task.astop" | "Task.stop" => Operation::Stop,
         "Task.aevents" | "Task.events" => Operation::Events,
         _ => return None,
@@ -84,7 +91,9 @@ fn events(step: &Step, client: &Client<Replay>, task: &str) -> Result<Outcome, E
     for chunk in chunks {
         stream.feed(&chunk);
         let batch = stream.batch();
-        texts.extend((0..batch.len()).map(|index| String::from_utf8_lossy(batch.text(index).unwrap()).into_owned()));
+        texts.extend(
+            (0..batch.len()).map(|index| String::from_utf8_lossy(batch.text(index).unwrap()).into_owned()),
+        );
     }
     Ok(Outcome::Events(texts, stream.is_finished()))
 }
@@ -92,7 +101,9 @@ fn events(step: &Step, client: &Client<Replay>, task: &str) -> Result<Outcome, E
 /// An agent that was loaded before, and a configuration, are marks in a capture.
 fn report_arguments(args: &Value) -> Value {
     let mut args = args.clone();
-    if let Some(id) = args["agent"].as_str().and_then(|mark| mark.strip_prefix("<Agent id=")?.strip_suffix('>')) {
+    if let Some(id) =
+        args["agent"].as_str().and_then(|mark| mark.strip_prefix("<Agent id=")?.strip_suffix('>'))
+    {
         args["agent"] = json!({ "id": id });
     }
     args
@@ -116,7 +127,8 @@ impl Place {
             .iter()
             .find_map(|marker| path.find(marker).map(|at| path.split_at(at)))
             .unwrap_or(("", path));
-        let has_organization = prefix.to_ascii_lowercase().starts_with("/agent-controller") || step.target.ends_with("events");
+        let has_organization =
+            prefix.to_ascii_lowercase().starts_with("/agent-controller") || step.target.ends_with("events");
         let (base, organization) = match prefix.rsplit_once('/') {
             Some((base, organization)) if has_organization => (base, Some(organization)),
             _ => (prefix, step.organization.as_deref()),
@@ -125,7 +137,10 @@ impl Place {
         let argument = |name: &str| step.args[name].as_str().map(str::to_owned);
         Self {
             base: format!("http://origin.test{base}"),
-            key: first.map_or(Some("test-key"), |exchange| exchange.header("x-api-key")).map(str::to_owned).filter(|_| step.label != "api_key unset"),
+            key: first
+                .map_or(Some("test-key"), |exchange| exchange.header("x-api-key"))
+                .map(str::to_owned)
+                .filter(|_| step.label != "api_key unset"),
             organization: organization.filter(|name| *name != "None").map(str::to_owned),
             agent: Some(id.to_owned()).filter(|name| name != "None"),
             task: argument("task_id").unwrap_or_else(|| id.to_owned()),

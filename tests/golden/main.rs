@@ -25,14 +25,20 @@ fn every_capture_is_met() {
     for capture in capture::all() {
         for (index, step) in capture.steps.iter().enumerate() {
             let Some(run) = drive::run(step) else {
-                assert!(rules.is_later(&step.target), "no driver for {}, and differences.toml does not say why", step.target);
+                assert!(
+                    rules.is_later(&step.target),
+                    "no driver for {}, and differences.toml does not say why",
+                    step.target
+                );
                 *later.entry(step.target.clone()).or_default() += 1;
                 continue;
             };
             *driven.entry(step.target.clone()).or_default() += 1;
             match compare::judge(step, &run) {
                 Ok(rules) => applied.extend(rules),
-                Err(problem) => failures.push(format!("{} step {index} ({}): {problem}", capture.name, step.label)),
+                Err(problem) => {
+                    failures.push(format!("{} step {index} ({}): {problem}", capture.name, step.label))
+                }
             }
         }
     }

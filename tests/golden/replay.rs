@@ -30,7 +30,9 @@ impl Transport for Replay {
         let exchange = self.answers.borrow_mut().pop_front().ok_or(Lost)?;
         let header = |name: &str| {
             let headers = exchange.response["headers"].as_array()?;
-            let found = headers.iter().find(|pair| pair[0].as_str().is_some_and(|known| known.eq_ignore_ascii_case(name)))?;
+            let found = headers
+                .iter()
+                .find(|pair| pair[0].as_str().is_some_and(|known| known.eq_ignore_ascii_case(name)))?;
             found[1].as_str().map(str::to_owned)
         };
         Ok(Head {

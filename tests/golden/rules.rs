@@ -32,7 +32,10 @@ impl Rules {
         let file: File = toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
         for rule in &file.rule {
             let Rule { name, reason, capture_shows, we_show } = rule;
-            assert!(![name, reason, capture_shows, we_show].iter().any(|text| text.is_empty()), "{name} is incomplete");
+            assert!(
+                ![name, reason, capture_shows, we_show].iter().any(|text| text.is_empty()),
+                "{name} is incomplete"
+            );
         }
         assert!(file.later.iter().all(|later| !later.reason.is_empty()));
         Self(file)

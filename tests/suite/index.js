@@ -1,0 +1,21 @@
+/** The whole suite, by subject. */
+import abort from './abort.js';
+import clocks from './clocks.js';
+import concurrency from './concurrency.js';
+import configuration from './configuration.js';
+import decode from './decode.js';
+import detection from './detection.js';
+import errors from './errors.js';
+import events from './events.js';
+import fetch from './fetch.js';
+import input from './input.js';
+import instance from './instance.js';
+import jobs from './jobs.js';
+import records from './records.js';
+import requests from './requests.js';
+import retries from './retries.js';
+import secrets from './secrets.js';
+import stream from './stream.js';
+
+/** `instance` is first: what it looks at happens on the first call after import. */
+export const groups = { instance, jobs, requests, configuration, input, errors, retries, clocks, stream, events, decode, abort, records, secrets, concurrency, detection, fetch };

@@ -1,0 +1,83 @@
+//! The package: esbuild bundles its JavaScript, and the rest of `pkg/` is put beside it.
+
+use anyhow::{Context, Result, ensure};
+use serde_json::Value;
+
+use crate::manifest::{self, Bundle, Manifest};
+use crate::process::{npm_tool, run};
+use crate::step::{kilobytes, step};
+use crate::{declarations, tree, wasm};
+
+/// How sources name the facade, and how the published files do: entries lie in a folder of their own only in `js/`.
+const FACADE: (&str, &str) = ("\"../sdk.js\"", "\"./sdk.js\"");
+
+pub fn build(manifest: &Manifest) -> Result<()> {
+    let dist = tree::package().join("dist");
+    tree::empty(&tree::package())?;
+    step("bundles", || {
+        let sizes = manifest.bundle.iter().map(bundle).collect::<Result<Vec<_>>>()?;
+        Ok(format!("{} files, {}", sizes.len(), kilobytes(sizes.iter().sum())))
+    })?;
+    step("declarations", declarations::emit)?;
+    step("package", || {
+        tree::copy(&wasm::module(), &dist.join("core_bg.wasm"))?;
+        tree::write(&dist.join("core_bg.wasm.d.ts"), MODULE_TYPES)?;
+        tree::write(&tree::package().join("package.json"), published(manifest::package_json()?)?)?;
+        for name in TEXTS.iter().filter(|name| tree::root().join(name).exists()) {
+            tree::copy(&tree::root().join(name), &tree::package().join(name))?;
+        }
+        Ok("pkg/".to_owned())
+    })
+}
+
+/// What travels with the code. `pack` refuses to do without them.
+pub const TEXTS: [&str; 4] = ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
+
+const MODULE_TYPES: &str = "declare const module: WebAssembly.Module;\nexport default module;\n";
+
+/// Makes one file of `pkg/dist` and returns its size.
+fn bundle(bundle: &Bundle) -> Result<usize> {
+    let mut esbuild = npm_tool("esbuild");
+    esbuild.args([
+        &bundle.source,
+        "--bundle",
+        "--format=esm",
+        "--target=es2022",
+        "--platform=neutral",
+        "--minify",
+    ]);
+    esbuild.args(["--charset=utf8", "--legal-comments=none", "--log-level=warning"]);
+    esbuild.arg("--external:../sdk.js");
+    esbuild.args(bundle.external.iter().map(|name| format!("--external:{name}")));
+    let script = run(&mut esbuild).with_context(|| format!("cannot bundle {}", bundle.source))?;
+    let script = script.replace(FACADE.0, FACADE.1);
+    tree::write(&tree::package().join("dist").join(&bundle.file), &script)?;
+    Ok(script.len())
+}
+
+/// The root package.json without what only this repository needs.
+fn published(mut package: Value) -> Result<String> {
+    let fields = package.as_object_mut().context("package.json is not an object")?;
+    for name in ["private", "scripts", "devDependencies"] {
+        // `remove` would move the last field into the gap.
+        fields.shift_remove(name);
+    }
+    ensure!(
+        !fields.contains_key("dependencies"),
+        "the package has no dependencies, and package.json names some"
+    );
+    Ok(serde_json::to_string_pretty(&package)? + "\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn publishes_without_what_only_the_repository_needs() {
+        let root = serde_json::json!({ "name": "x", "private": true, "type": "module", "devDependencies": {}, "files": [] });
+        let text = published(root).unwrap();
+        assert_eq!(text, "{\n  \"name\": \"x\",\n  \"type\": \"module\",\n  \"files\": []\n}\n");
+        assert!(published(serde_json::json!({ "dependencies": {} })).is_err());
+    }
+}

@@ -1,0 +1,103 @@
+//! `cargo xtask`: the one tool of this repository.
+
+mod check;
+mod consumer;
+mod declarations;
+mod demo;
+mod facade;
+mod glue;
+mod manifest;
+mod optimise;
+mod pack;
+mod process;
+mod sections;
+mod serve;
+mod setup;
+mod size;
+mod step;
+mod test;
+mod tree;
+mod wasm;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::manifest::Manifest;
+
+const HELP: &str = "\
+cargo xtask <verb>
+
+  demo    run the demo against a built-in stand-in for the platform; needs no account
+  test    run everything: Rust, types, and the packed package in five runtimes
+          `test node deno` runs only the sections of these names
+  build   make pkg/ from the sources: wasm, bundles, types
+  pack    make the tarball that npm would publish, and list what is in it
+  size    weigh what each entry loads against the budgets in wasm-pack.toml
+  check   format, lints, types of the sources
+  serve   show the page in www/ on a local port
+
+Each verb does what it needs first, installs what is missing, and says so. What follows `demo` and `serve` is passed on.
+Needs Rust and Node 20.19 or newer. Nothing is written outside this folder.
+";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    match run(&args) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            eprintln!("\n{}", error.chain().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(args: &[String]) -> Result<u8> {
+    let (verb, rest) = args.split_first().map_or(("help", args), |(verb, rest)| (verb.as_str(), rest));
+    match verb {
+        "demo" => demo::demo(rest),
+        "serve" => serve::serve(rest),
+        "build" | "pack" | "size" | "check" | "test" => {
+            let _lock = tree::lock()?;
+            Ok(u8::from(!passes(verb, rest)?))
+        }
+        "help" | "--help" | "-h" => {
+            print!("{HELP}");
+            Ok(0)
+        }
+        _ => {
+            eprint!("there is no `cargo xtask {verb}`\n\n{HELP}");
+            Ok(2)
+        }
+    }
+}
+
+fn passes(verb: &str, rest: &[String]) -> Result<bool> {
+    if verb == "test" {
+        setup::prepare()?;
+        return test::test(rest);
+    }
+    let manifest = prepare()?;
+    match verb {
+        "size" => size::size(&manifest).map(|report| {
+            println!("\n{report}");
+            true
+        }),
+        "check" => Ok(check::check()),
+        "pack" => pack::pack(true).map(|_| true),
+        _ => Ok(true),
+    }
+}
+
+/// From a fresh clone to a built package.
+fn prepare() -> Result<Manifest> {
+    setup::prepare()?;
+    let manifest = Manifest::read()?;
+    build(&manifest)?;
+    Ok(manifest)
+}
+
+fn build(manifest: &Manifest) -> Result<()> {
+    wasm::build(manifest)?;
+    facade::build(manifest)
+}

@@ -1,0 +1,68 @@
+//! `wasm-pack.toml` and `package.json`: what is built, from what, and how large it may be.
+
+use anyhow::{Context, Result};
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::tree;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Manifest {
+    pub core: Core,
+    pub wasm_opt: WasmOpt,
+    pub bundle: Vec<Bundle>,
+    pub budget: Vec<Budget>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Core {
+    pub profile: String,
+    pub max_memory: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WasmOpt {
+    pub optimise: Vec<String>,
+    pub features: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bundle {
+    pub file: String,
+    pub source: String,
+    #[serde(default)]
+    pub external: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Budget {
+    pub what: String,
+    pub files: Vec<String>,
+    pub gzip: usize,
+}
+
+impl Manifest {
+    pub fn read() -> Result<Self> {
+        toml::from_str(&Self::text()?).context("wasm-pack.toml does not have the expected shape")
+    }
+
+    pub fn text() -> Result<String> {
+        tree::read(&tree::root().join("wasm-pack.toml"))
+    }
+}
+
+/// The root `package.json`. What is published is derived from it.
+pub fn package_json() -> Result<Value> {
+    serde_json::from_str(&tree::read(&tree::root().join("package.json"))?).context("package.json is not JSON")
+}
+
+/// The version that is built.
+pub fn version() -> Result<String> {
+    let version = package_json()?["version"].as_str().map(str::to_owned);
+    version.context("package.json has no version")
+}

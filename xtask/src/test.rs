@@ -1,0 +1,111 @@
+//! The whole proof: Rust's own tests, the packed tarball in every runtime, and the gates of a published package.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail, ensure};
+
+use crate::manifest::Manifest;
+use crate::process::{cargo, command, last_line, npm_tool, run};
+use crate::sections::Sections;
+use crate::{consumer, pack, setup, size, tree};
+
+/// The sections in the order they run.
+const SECTIONS: [&str; 14] = [
+    "native", "package", "types", "publint", "attw", "require", "size", "emulator", "node", "deno", "bun",
+    "workerd", "chromium", "readme",
+];
+
+/// Runs the named sections, or all of them, and says whether every one passed.
+pub fn test(only: &[String]) -> Result<bool> {
+    if let Some(unknown) = only.iter().find(|name| !SECTIONS.contains(&name.as_str())) {
+        bail!("there is no section `{unknown}`; the sections are {}", SECTIONS.join(", "));
+    }
+    let mut sections = Sections::new(only);
+    sections.run("native", native);
+    let readme = tree::root().join("tests/readme/run.mjs").exists();
+    let rest = SECTIONS
+        .iter()
+        .filter(|name| !["native", "package"].contains(*name) && (readme || **name != "readme"));
+    let rest: Vec<_> = rest.copied().filter(|name| sections.wants(name)).collect();
+    if !rest.is_empty() || sections.wants("package") {
+        let mut package = None;
+        sections.run_steps("package", || {
+            package = Some(Package::make()?);
+            Ok(())
+        });
+        for name in rest {
+            sections.run(name, || package.as_ref().context("there is no package to test")?.section(name));
+        }
+    }
+    Ok(sections.finish())
+}
+
+fn native() -> Result<String> {
+    let said = run(cargo("test").args(["--workspace", "--no-fail-fast"]))?;
+    let passed = said
+        .lines()
+        .filter_map(|line| line.strip_prefix("test result: ok. ")?.split(' ').next()?.parse::<u32>().ok());
+    Ok(format!("{} passed", passed.sum::<u32>()))
+}
+
+/// The tarball, and the folder of a project that installed it.
+struct Package {
+    tarball: PathBuf,
+    project: PathBuf,
+}
+
+impl Package {
+    fn make() -> Result<Self> {
+        crate::build(&Manifest::read()?)?;
+        let tarball = pack::pack(false)?;
+        let project = tree::target().join("test/package");
+        pack::install(&tarball, &project)?;
+        Ok(Self { tarball, project })
+    }
+
+    fn section(&self, name: &str) -> Result<String> {
+        match name {
+            "types" => consumer::types(&self.project),
+            "size" => size::size(&Manifest::read()?).map(|_| "within every budget".to_owned()),
+            "require" => consumer::require(&self.project),
+            "publint" => last_line(
+                npm_tool("publint").args(["--strict", "--pack=false"]).arg(pack::installed(&self.project)),
+            ),
+            "attw" => {
+                let mut attw = npm_tool("attw");
+                attw.arg(&self.tarball).args([
+                    "--profile",
+                    "esm-only",
+                    "--exclude-entrypoints",
+                    "./core_bg.wasm",
+                ]);
+                run(attw.args(["--no-emoji", "--no-color"]))?;
+                Ok("the types of every entry resolve".to_owned())
+            }
+            "emulator" => self.emulator(),
+            "readme" => last_line(command("node").arg("tests/readme/run.mjs").arg(&self.project)),
+            "chromium" => self.runtime(name, Some(setup::chromium()?)),
+            runtime => self.runtime(runtime, None),
+        }
+    }
+
+    /// The shared suite in one runtime.
+    fn runtime(&self, name: &str, chromium: Option<PathBuf>) -> Result<String> {
+        let mut node = command("node");
+        node.args(["tests/runtimes/run.mjs", name]).arg(&self.project);
+        node.envs(chromium.map(|file| ("CHROMIUM", file)));
+        last_line(&mut node)
+    }
+
+    /// The stand-in for the platform, tested for itself.
+    fn emulator(&self) -> Result<String> {
+        let mut files = tree::files(&tree::root().join("tests/emulator"));
+        files.retain(|file| file.extension().is_some_and(|kind| kind == "mjs"));
+        ensure!(!files.is_empty(), "tests/emulator has no tests");
+        let mut node = command("node");
+        node.args(["--test", "--test-reporter=tap"]).args(files).env("XPANDER_EDGE_PROJECT", &self.project);
+        let said = run(&mut node)?;
+        let count = said.lines().find_map(|line| line.strip_prefix("# pass ")).unwrap_or("0");
+        Ok(format!("{count} passed"))
+    }
+}
