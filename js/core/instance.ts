@@ -6,7 +6,8 @@ import { Generation } from './generation.js';
 export type LoadModule = () => WebAssembly.Module | Promise<WebAssembly.Module>;
 
 let load: LoadModule | undefined;
-let module: Promise<WebAssembly.Module> | undefined;
+let compiled: WebAssembly.Module | undefined;
+let loading: Promise<WebAssembly.Module> | undefined;
 let generation: Generation | undefined;
 
 /**
@@ -18,20 +19,31 @@ let generation: Generation | undefined;
  */
 export function provideModule(source: LoadModule): void {
   load = source;
-  module = undefined;
+  compiled = undefined;
+  loading = undefined;
 }
 
 /** The living instance. A module that failed to load is asked for again on the next call. */
 export async function instance(): Promise<Generation> {
   if (generation && !generation.dead) return generation;
-  module ??= Promise.resolve(load?.()).then((loaded) => {
-    if (loaded) return loaded;
-    throw new TypeError('No WebAssembly module: import xpander-edge through one of its entries, or call provideModule()');
-  });
-  const compiled = await module.catch((error: unknown) => {
-    module = undefined;
-    throw error;
-  });
+  compiled ??= await compile();
   if (!generation || generation.dead) generation = new Generation(compiled);
   return generation;
+}
+
+/** Concurrent first calls compile once. A module that is at hand makes no promise: Workers may not share one between requests. */
+function compile(): WebAssembly.Module | Promise<WebAssembly.Module> {
+  if (loading) return loading;
+  const loaded = load?.();
+  if (loaded instanceof WebAssembly.Module) return loaded;
+  loading = Promise.resolve(loaded).then(
+    (module) => {
+      if (module) return module;
+      throw new TypeError('No WebAssembly module: import xpander-edge through one of its entries, or call provideModule()');
+    },
+  );
+  loading.catch(() => {
+    loading = undefined;
+  });
+  return loading;
 }

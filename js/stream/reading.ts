@@ -48,7 +48,7 @@ export abstract class Reading<T> implements AsyncIterableIterator<T, undefined> 
   protected abstract open(): Promise<Source>;
   /** @internal What to reject with when the body ends before that; undefined when that is an end as well. */
   protected abstract cutShort(): unknown;
-  /** @internal Ends the request and clears what the subclass holds. Called once. */
+  /** @internal Ends the request and clears what the subclass holds. It may be called again. */
   protected abstract release(reason: unknown): void;
   /** @internal Called with the last item of a stream that came to its proper end, when that is handed out. */
   protected finish(_last: T): void {}
@@ -120,6 +120,8 @@ export abstract class Reading<T> implements AsyncIterableIterator<T, undefined> 
     try {
       const source = await this.open();
       if (this.#closed) {
+        // Left while it was opening: what has been opened since is closed as well.
+        this.release(undefined);
         this.#free(source);
         source.body.cancel().catch(() => {});
         return this.#end();

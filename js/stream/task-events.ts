@@ -45,10 +45,10 @@ export class TaskEventStream extends Reading<TaskEvent> {
   readonly #task: StreamedTask;
   readonly #options: EventsOptions;
   readonly #opening = new AbortController();
-  readonly #started: { stopAlarm?: () => void } = {};
   #handle: TaskEvents | undefined;
   #request: AbortController | undefined;
   #idle: IdleWatch | undefined;
+  #stopAlarm: (() => void) | undefined;
 
   /** @internal */
   constructor(task: StreamedTask, options: EventsOptions) {
@@ -72,7 +72,7 @@ export class TaskEventStream extends Reading<TaskEvent> {
     return generation.enter(() => {
       this.#request = handle.takeController() as AbortController;
       this.#idle = new IdleWatch(handle.idleTimeout, () => this.#interrupt('idle'));
-      this.#started.stopAlarm = alarm(handle.deadline - (Date.now() - begun), () => this.#interrupt('deadline'));
+      this.#stopAlarm = alarm(handle.deadline - (Date.now() - begun), () => this.#interrupt('deadline'));
       return { generation, decoder: handle, body: handle.body as ReadableStream<Uint8Array> };
     });
   }
@@ -96,10 +96,12 @@ export class TaskEventStream extends Reading<TaskEvent> {
   /** @internal */
   protected override release(reason: unknown): void {
     this.#idle?.stop();
-    this.#started.stopAlarm?.();
+    this.#stopAlarm?.();
     unlisten(this.#options.signal, this.#onAbort);
     this.#opening.abort(reason);
     this.#request?.abort(reason);
+    // Freed from here on: a freed handle must not be asked for anything.
+    this.#handle = undefined;
   }
 
   readonly #onAbort = (): void => this.abort(this.#options.signal?.reason);

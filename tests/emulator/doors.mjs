@@ -1,6 +1,8 @@
 /** The ways in: handle, fetch, a socket; what is counted and noted; what a page of another origin may see. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { Client, createEmulator, eventually, KEY, listening } from './platform.js';
 
 test('handle takes a Request and gives a Response', async () => {
@@ -52,6 +54,23 @@ test('a client that leaves its socket is noticed', async (t) => {
   await response.body.getReader().read();
   assert.equal(c.emulator.open, 1);
   leave.abort();
+  await eventually(() => c.emulator.open === 0, 'none is open');
+});
+
+test('a client that leaves is noticed even after a garbage collection', async (t) => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc');
+  const c = await listening(t);
+  const leave = new AbortController();
+  const hanging = c.send('GET', '/agents/list', { headers: { 'x-emulator-fault': 'no-answer' }, signal: leave.signal });
+  const left = assert.rejects(hanging, { name: 'AbortError' });
+  await eventually(() => c.emulator.open === 1, 'the request hangs');
+  for (let i = 0; i < 5; i += 1) {
+    collect();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  leave.abort();
+  await left;
   await eventually(() => c.emulator.open === 0, 'none is open');
 });
 

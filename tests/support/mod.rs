@@ -1,66 +1,48 @@
 //! What several native tests share.
 
-use std::rc::Rc;
+#![allow(dead_code, reason = "every test binary that includes this module uses a part of it")]
 
-use serde_json::Value;
-use xpander_edge::protocol::input::{Input, Shape};
+pub mod js;
+pub mod random;
+pub mod world;
 
-/// A value as a JavaScript caller would pass it: JSON, and what JSON cannot hold.
-#[derive(Clone, Debug)]
-pub enum Js {
-    /// JSON; `"<NaN>"` and other texts in angle brackets are what they name.
-    Json(Value),
-    /// Not given.
-    Undefined,
-    /// A plain object with members in order.
-    Object(Rc<Vec<(String, Js)>>),
-    /// An object that contains itself as `again`.
-    Cycle,
-}
+pub use js::Js;
 
-impl Input for Js {
-    fn shape(&self) -> Shape<Self> {
-        match self {
-            Self::Undefined => Shape::Undefined,
-            Self::Cycle => Shape::Record(vec![("again".to_owned(), Self::Cycle)]),
-            Self::Object(members) => Shape::Record(members.to_vec()),
-            Self::Json(value) => match value {
-                Value::Null => Shape::Null,
-                Value::Bool(flag) => Shape::Bool(*flag),
-                Value::Number(number) => Shape::Number(number.as_f64().unwrap()),
-                Value::String(text) => special(text).unwrap_or_else(|| Shape::Text(text.clone())),
-                Value::Array(items) => Shape::List(items.iter().cloned().map(Self::Json).collect()),
-                Value::Object(members) => Shape::Record(
-                    members.iter().map(|(name, value)| (name.clone(), Self::Json(value.clone()))).collect(),
-                ),
-            },
-        }
-    }
-
-    fn is_same(&self, other: &Self) -> bool {
-        matches!((self, other), (Self::Cycle, Self::Cycle))
-    }
-
-    fn number_text(number: f64) -> String {
-        // JavaScript's spelling differs from this only far from everyday numbers.
-        if number == 0.0 { "0".to_owned() } else { format!("{number}") }
-    }
-}
-
-fn special(text: &str) -> Option<Shape<Js>> {
-    match text {
-        "<NaN>" => Some(Shape::Number(f64::NAN)),
-        "<Infinity>" | "<inf>" => Some(Shape::Number(f64::INFINITY)),
-        "<-Infinity>" | "<-inf>" => Some(Shape::Number(f64::NEG_INFINITY)),
-        "<BigInt>" | "<object>" => Some(Shape::Other("a bigint".to_owned())),
-        "<function>" => Some(Shape::Function),
-        "<throws>" => Some(Shape::Unreadable),
-        _ => None,
-    }
-}
+use serde_json::{Value, json};
+use xpander_edge::error::Error;
+use xpander_edge::protocol::configuration::Configuration;
+use xpander_edge::protocol::field::Parameters;
 
 /// Parameters as a caller would pass them.
-#[allow(dead_code, reason = "not every test binary that shares this module passes parameters")]
-pub fn parameters(value: Value) -> xpander_edge::protocol::field::Parameters<Js> {
-    xpander_edge::protocol::field::Parameters::of(&Js::Json(value), "parameters").unwrap()
+pub fn parameters(value: Value) -> Parameters<Js> {
+    Parameters::of(&Js::Json(value), "parameters").unwrap()
+}
+
+/// The configuration that `options` make where there is no environment.
+pub fn configure(options: Value) -> Result<Configuration, Error> {
+    Configuration::resolve(&parameters(options), &parameters(json!({})))
+}
+
+/// A configuration that lacks nothing.
+pub fn configuration() -> Configuration {
+    let options = json!({ "apiKey": "key-1", "organizationId": "org-1", "agentId": "agent-1", "baseUrl": "https://base.test" });
+    configure(options).unwrap()
+}
+
+/// The first name in backquotes of a message: the field that an error is about.
+pub fn path_of(error: &Error) -> &str {
+    error.message.split('`').nth(1).unwrap_or_default()
+}
+
+/// Holds every row to `check` and names the rows that fail, all of them.
+pub fn each<R>(rows: &[(&str, R)], check: impl Fn(&R) -> Result<(), String>) {
+    let failures: Vec<String> =
+        rows.iter().filter_map(|(name, row)| check(row).err().map(|why| format!("{name}: {why}"))).collect();
+    assert!(!rows.is_empty(), "a table without rows proves nothing");
+    assert!(failures.is_empty(), "{} of {} rows:\n{}", failures.len(), rows.len(), failures.join("\n"));
+}
+
+/// An equality for the checks of [`each`].
+pub fn same<T: PartialEq + std::fmt::Debug>(got: &T, expected: &T) -> Result<(), String> {
+    if got == expected { Ok(()) } else { Err(format!("expected {expected:?}, got {got:?}")) }
 }

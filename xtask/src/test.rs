@@ -22,10 +22,7 @@ pub fn test(only: &[String]) -> Result<bool> {
     }
     let mut sections = Sections::new(only);
     sections.run("native", native);
-    let readme = tree::root().join("tests/readme/run.mjs").exists();
-    let rest = SECTIONS
-        .iter()
-        .filter(|name| !["native", "package"].contains(*name) && (readme || **name != "readme"));
+    let rest = SECTIONS.iter().filter(|name| !["native", "package"].contains(*name));
     let rest: Vec<_> = rest.copied().filter(|name| sections.wants(name)).collect();
     if !rest.is_empty() || sections.wants("package") {
         let mut package = None;
@@ -83,7 +80,9 @@ impl Package {
                 Ok("the types of every entry resolve".to_owned())
             }
             "emulator" => self.emulator(),
-            "readme" => last_line(command("node").arg("tests/readme/run.mjs").arg(&self.project)),
+            "readme" => last_line(
+                command("node").arg("tests/readme/run.mjs").arg(&self.project).env("CHROMIUM", setup::chromium()?),
+            ),
             "chromium" => self.runtime(name, Some(setup::chromium()?)),
             runtime => self.runtime(runtime, None),
         }

@@ -1,0 +1,77 @@
+//! One event is bounded: its data, and a line that has not ended yet.
+
+use crate::support::{each, same};
+use crate::feed;
+use xpander_edge::sse::{DEFAULT_LIMIT, Decoder, TooLarge};
+
+/// Chunks under a limit of 20 bytes: the count of messages before the first refusal, and the chunk it is in.
+type Row = (&'static [&'static str], (usize, Option<usize>));
+
+fn run(chunks: &[&str], limit: usize) -> (usize, Option<usize>) {
+    let mut decoder = Decoder::new(limit);
+    let mut seen = Vec::new();
+    let refused = chunks.iter().position(|chunk| feed(&mut decoder, chunk.as_bytes(), &mut seen) == Err(TooLarge));
+    (seen.len(), refused)
+}
+
+#[test]
+fn what_counts() {
+    const TEN: &str = "data: 123456789a\n";
+    let rows: &[(&str, Row)] = &[
+        ("data of exactly the limit", (&["data: 123456789a123456789b\n\n"], (1, None))),
+        ("one byte more", (&["data: 123456789a123456789b1\n\n"], (0, Some(0)))),
+        ("several lines and the LF between them", (&[TEN, "data: 123456789\n", "\n"], (1, None))),
+        ("one byte more in the second line", (&[TEN, "data: 123456789a\n", "\n"], (0, Some(1)))),
+        ("the same in one chunk", (&["data: 123456789a\ndata: 123456789a\n\n"], (0, Some(0)))),
+        ("many small events are no large one", (&["data: 123456789a\n\ndata: 123456789a\n\ndata: 123456789a\n\n"], (3, None))),
+        ("an open line across chunks", (&["data: 123456", "789a1234", "5"], (0, Some(2)))),
+        ("open data and an open line together", (&[TEN, "data: 123", "4", "5"], (0, Some(3)))),
+        ("an endless comment", (&[": 123456789", "123456789", "1"], (0, Some(2)))),
+        ("comments one after the other", (&[": 123456789\n", ": 123456789\n", ": 123456789\n", "data: a\n\n"], (1, None))),
+        ("good events before it in its chunk", (&["data: a\n\ndata: b\n\ndata: 123456789a123456789b1\n\n"], (2, Some(0)))),
+        ("good events before it in another chunk", (&["data: a\n\n", "data: 123456789a123456789b1"], (1, Some(1)))),
+    ];
+    each(rows, |(chunks, expected)| same(&run(chunks, 20), expected));
+}
+
+#[test]
+fn a_refusing_decoder_takes_no_more_bytes() {
+    let rows: &[(&str, Row)] = &[
+        ("too large in one chunk", (&["data: 123456789a123456789b1\n\n", "data: a\n\n"], (0, Some(0)))),
+        ("too large across chunks", (&["data: 123456789a1", "23456789b1", "\n\ndata: a\n\n"], (0, Some(1)))),
+    ];
+    each(rows, |(chunks, (before, refused))| {
+        let mut decoder = Decoder::new(20);
+        let mut seen = Vec::new();
+        let refusals: Vec<bool> =
+            chunks.iter().map(|chunk| feed(&mut decoder, chunk.as_bytes(), &mut seen).is_err()).collect();
+        same(&(refusals.iter().position(|refusal| *refusal), seen.len()), &(*refused, *before))?;
+        same(&refusals.last(), &Some(&true))
+    });
+}
+
+#[test]
+fn the_default_is_sixteen_mebibytes() {
+    assert_eq!(DEFAULT_LIMIT, 16 << 20);
+    let line = "x".repeat(1 << 20);
+    let mut chunks = vec!["data:"];
+    chunks.extend(std::iter::repeat_n(line.as_str(), 17));
+    assert_eq!(run(&chunks, DEFAULT_LIMIT), (0, Some(16)));
+}
+
+/// Whether an event is too large is a property of the stream, not of how the network cut it.
+#[test]
+fn the_chunking_does_not_decide() {
+    let rows: &[(&str, (&str, usize))] = &[
+        ("data of the limit", ("data: 123456789a\n\n", 10)),
+        ("data over the limit", ("data: 123456789ab\n\n", 10)),
+        ("a long comment", (": 123456789abcdef\n\ndata: a\n\n", 10)),
+        ("a long event name", ("event: 123456789abcdef\ndata: a\n\n", 10)),
+        ("a long id", ("id: 123456789abcdef\ndata: a\n\n", 10)),
+    ];
+    each(rows, |(stream, limit)| {
+        let whole = run(&[stream], *limit).1.is_some();
+        let bytes: Vec<&str> = (0..stream.len()).map(|at| &stream[at..=at]).collect();
+        same(&run(&bytes, *limit).1.is_some(), &whole)
+    });
+}
