@@ -49,11 +49,18 @@ export async function listen(handle: Handler, { port = 0, hostname = '127.0.0.1'
 /** Answers one request; a client that leaves aborts it. */
 async function serve(handle: Handler, incoming: NodeRequest, outgoing: NodeResponse): Promise<void> {
   const left = new AbortController();
-  outgoing.on('close', () => left.abort());
-  outgoing.on('error', () => left.abort());
+  // Held until the client leaves: Node lets a request's signal go silent once the request itself is collected.
+  let request: Request | undefined;
+  const leave = (): void => {
+    left.abort();
+    request = undefined;
+  };
+  outgoing.on('close', leave);
+  outgoing.on('error', leave);
   let response: Response;
   try {
-    response = await handle(await requestOf(incoming, left.signal));
+    request = await requestOf(incoming, left.signal);
+    response = await handle(request);
   } catch (error) {
     if (!(error instanceof ConnectionCut) && !left.signal.aborted) console.error('emulator:', error);
     return incoming.socket.destroy();

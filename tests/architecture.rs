@@ -1,5 +1,7 @@
 //! The picture of the house, held to the sources: which room imports which, and who may name JavaScript.
 
+#![cfg(test)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -65,14 +67,29 @@ fn the_checker_finds_bad_arrows() {
         ("up", "src/sse/decoder.rs", "use crate::protocol::json;", &["sse -> protocol"]),
         ("up by super", "src/sse/decoder.rs", "use super::super::client;", &["sse -> client"]),
         ("super of a room's root", "src/sse/mod.rs", "use super::web::now;", &["sse -> web"]),
-        ("inside a function", "src/session/poll.rs", "fn f() { crate::client::race::race() }", &["session -> client"]),
-        ("group", "src/protocol/url.rs", "use crate::{error::{Code}, session::{a, b}};", &["protocol -> session"]),
+        (
+            "inside a function",
+            "src/session/poll.rs",
+            "fn f() { crate::client::race::race() }",
+            &["session -> client"],
+        ),
+        (
+            "group",
+            "src/protocol/url.rs",
+            "use crate::{error::{Code}, session::{a, b}};",
+            &["protocol -> session"],
+        ),
         ("forbidden though below", "src/web/fetch.rs", "use crate::session::poll;", &["web -> session"]),
         ("glob of the whole crate", "src/error.rs", "use super::*;", &["error -> *"]),
         ("unknown room", "src/error.rs", "use crate::utils::x;", &["error -> utils"]),
         ("room without a row", "src/utils/mod.rs", "use crate::error::Error;", &["utils -> error"]),
         ("comment", "src/sse/mod.rs", "// crate::web::now\n/* crate::web */", &[]),
-        ("text", "src/sse/mod.rs", r##"const A: &str = "crate::web \" crate::web"; const B: &str = r#"crate::web"#;"##, &[]),
+        (
+            "text",
+            "src/sse/mod.rs",
+            r##"const A: &str = "crate::web \" crate::web"; const B: &str = r#"crate::web"#;"##,
+            &[],
+        ),
         ("after a quote", "src/sse/mod.rs", r#"const A: u8 = b'"'; use crate::web::now;"#, &["sse -> web"]),
         ("visibility", "src/sse/mod.rs", "pub(crate) fn f<'a>() {} pub(super) fn g() {}", &[]),
     ];
@@ -84,13 +101,19 @@ fn the_checker_finds_bad_arrows() {
 
 #[test]
 fn the_checker_finds_other_breaches() {
-    assert_eq!(javascript_names("src/client/a.rs", "use js_sys::Date;"), ["src/client/a.rs: client names js_sys"]);
+    assert_eq!(
+        javascript_names("src/client/a.rs", "use js_sys::Date;"),
+        ["src/client/a.rs: client names js_sys"]
+    );
     assert!(javascript_names("src/web/a.rs", "use js_sys::Date;").is_empty());
     assert_eq!(target_walls("src/sse/a.rs", "#[cfg(target_arch = \"wasm32\")]").len(), 1);
     assert_eq!(too_long("a.rs", &"\n".repeat(MOST_LINES + 1)).as_deref(), Some("a.rs: 401 lines"));
     assert_eq!(too_long("a.rs", &"\n".repeat(MOST_LINES)), None);
     let import = "import { a } from '../emulator/index.js';";
-    assert_eq!(crossings("js/task.ts", import, "emulator"), ["js/task.ts: js -> emulator (../emulator/index.js)"]);
+    assert_eq!(
+        crossings("js/task.ts", import, "emulator"),
+        ["js/task.ts: js -> emulator (../emulator/index.js)"]
+    );
     assert_eq!(crossings("js/core/a.ts", "await import(\"../../emulator/x.js\")", "emulator").len(), 1);
     assert!(crossings("js/core/a.ts", "import '../emulator/x.js';", "emulator").is_empty());
 }
@@ -134,7 +157,10 @@ fn resolve(tokens: &[String], mut index: usize, at: &[String], targets: &mut Vec
                 while tokens.get(index).is_some_and(|token| token != "}") {
                     index = resolve(tokens, index, &at, targets);
                     let mut depth = 0;
-                    while tokens.get(index).is_some_and(|token| depth > 0 || !matches!(token.as_str(), "," | "}")) {
+                    while tokens
+                        .get(index)
+                        .is_some_and(|token| depth > 0 || !matches!(token.as_str(), "," | "}"))
+                    {
                         depth += i32::from(tokens[index] == "{") - i32::from(tokens[index] == "}");
                         index += 1;
                     }
@@ -162,7 +188,13 @@ fn tokens(code: &str) -> Vec<String> {
     while let Some(first) = rest.chars().next() {
         let is_name = |sign: char| sign.is_alphanumeric() || sign == '_';
         let name = rest.find(|sign| !is_name(sign)).unwrap_or(rest.len());
-        let length = if name > 0 { name } else if rest.starts_with("::") { 2 } else { first.len_utf8() };
+        let length = if name > 0 {
+            name
+        } else if rest.starts_with("::") {
+            2
+        } else {
+            first.len_utf8()
+        };
         let (token, after) = rest.split_at(length);
         if !first.is_whitespace() {
             tokens.push(token.to_owned());
@@ -192,7 +224,8 @@ fn without_comments_and_texts(text: &str) -> String {
 
 /// The length of the comment or literal that `text` starts with; 0 for code.
 fn literal_length(text: &str) -> usize {
-    let until = |start: usize, end: &str| text[start..].find(end).map_or(text.len(), |at| start + at + end.len());
+    let until =
+        |start: usize, end: &str| text[start..].find(end).map_or(text.len(), |at| start + at + end.len());
     if text.starts_with("//") {
         return until(0, "\n");
     }
@@ -236,9 +269,14 @@ fn javascript_names(path: &str, text: &str) -> Vec<String> {
 /// `cfg`s about the target, of which `src/lib.rs` alone has two.
 fn target_walls(path: &str, text: &str) -> Vec<String> {
     let code = without_comments_and_texts(text);
-    let walls: usize = ["target_arch", "target_family", "target_os"].iter().map(|word| code.matches(word).count()).sum();
+    let walls: usize =
+        ["target_arch", "target_family", "target_os"].iter().map(|word| code.matches(word).count()).sum();
     let allowed = if path == "src/lib.rs" { 2 } else { 0 };
-    if walls == allowed { Vec::new() } else { vec![format!("{path}: {walls} cfgs about the target, not {allowed}")] }
+    if walls == allowed {
+        Vec::new()
+    } else {
+        vec![format!("{path}: {walls} cfgs about the target, not {allowed}")]
+    }
 }
 
 fn too_long(path: &str, text: &str) -> Option<String> {

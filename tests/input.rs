@@ -1,31 +1,17 @@
 //! What callers hand in, as the JSON that is sent, or as an error that names the place.
 
+#![cfg(test)]
+
 mod support;
 
 use serde_json::{Value, json};
-use support::{Js, configuration, each, parameters, path_of, same};
+use support::{Js, Rows, each, invoked, invoked_with, parameters, path_of, reported, same};
 use xpander_edge::error::{Code, Error};
 use xpander_edge::protocol::field::Parameters;
 use xpander_edge::protocol::input::{NotFinite, write};
-use xpander_edge::protocol::requests::{Invocation, invoke, report};
 
 /// What an error is about: its code, its path.
 type Refusal = (Code, &'static str);
-
-fn invoked(value: Value) -> Result<String, Error> {
-    invoked_with(&parameters(value))
-}
-
-fn invoked_with(parameters: &Parameters<Js>) -> Result<String, Error> {
-    match invoke(&configuration(), parameters)? {
-        Invocation::Create(request) => Ok(request.body.unwrap()),
-        Invocation::Continue(request) => panic!("no new task: {}", request.url),
-    }
-}
-
-fn reported(value: Value) -> Result<String, Error> {
-    report(&configuration(), &parameters(value)).map(|request| request.body.unwrap())
-}
 
 fn written(value: &Js, not_finite: NotFinite) -> Result<String, Error> {
     let mut out = Vec::new();
@@ -40,24 +26,37 @@ fn refused(outcome: Result<String, Error>, (code, path): Refusal) -> Result<(), 
     }
 }
 
-fn members(body: &str) -> Vec<String> {
-    let body: Value = serde_json::from_str(body).unwrap();
-    body.as_object().unwrap().keys().cloned().collect()
-}
-
 #[test]
 fn values_become_json() {
     let undefined = Js::Undefined;
-    let rows: &[(&str, (Js, &str))] = &[
-        ("scalars in order", (json!({"b": true, "a": null, "c": 1.5, "": "x"}).into(), r#"{"b":true,"a":null,"c":1.5,"":"x"}"#)),
+    let rows: Rows<(Js, &str)> = &[
+        (
+            "scalars in order",
+            (
+                json!({"b": true, "a": null, "c": 1.5, "": "x"}).into(),
+                r#"{"b":true,"a":null,"c":1.5,"":"x"}"#,
+            ),
+        ),
         ("nested", (json!([[], {}, [{"a": [1]}]]).into(), r#"[[],{},[{"a":[1]}]]"#)),
         ("texts are escaped", (json!({"a\"b": "c\nd"}).into(), r#"{"a\"b":"c\nd"}"#)),
-        ("undefined members are left out", (
-            Js::object(&[("a", undefined.clone()), ("b", json!(1).into()), ("c", undefined.clone())]),
-            r#"{"b":1}"#,
-        )),
-        ("the last member too", (Js::object(&[("a", json!(1).into()), ("b", undefined.clone()), ("c", json!(2).into())]), r#"{"a":1,"c":2}"#)),
-        ("undefined in an array is null", (Js::list(&[undefined.clone(), json!(1).into(), undefined.clone()]), "[null,1,null]")),
+        (
+            "undefined members are left out",
+            (
+                Js::object(&[("a", undefined.clone()), ("b", json!(1).into()), ("c", undefined.clone())]),
+                r#"{"b":1}"#,
+            ),
+        ),
+        (
+            "the last member too",
+            (
+                Js::object(&[("a", json!(1).into()), ("b", undefined.clone()), ("c", json!(2).into())]),
+                r#"{"a":1,"c":2}"#,
+            ),
+        ),
+        (
+            "undefined in an array is null",
+            (Js::list(&[undefined.clone(), json!(1).into(), undefined.clone()]), "[null,1,null]"),
+        ),
         ("undefined alone is null", (undefined, "null")),
         ("minus zero", (json!(-0.0).into(), "0")),
     ];
@@ -76,7 +75,7 @@ fn numbers_that_are_not_finite() {
 
 #[test]
 fn values_that_json_cannot_hold() {
-    let rows: &[(&str, (Js, &str))] = &[
+    let rows: Rows<(Js, &str)> = &[
         ("function", (json!("<function>").into(), "value")),
         ("function inside", (json!({"a": [{}, {"on": "<function>"}]}).into(), "value.a[1].on")),
         ("big integer", (json!({"a": ["<BigInt>"]}).into(), "value.a[0]")),
@@ -104,97 +103,24 @@ fn nesting_is_bounded() {
     let nested = |depth: usize| (1..depth).fold(json!([]), |value, _| json!([value]));
     assert_eq!(written(&nested(200).into(), NotFinite::Null).unwrap().len(), 400);
     let error = written(&nested(201).into(), NotFinite::Null).unwrap_err();
-    assert_eq!((error.code, path_of(&error)), (Code::InvalidParameter, format!("value{}", "[0]".repeat(200)).as_str()));
-}
-
-#[test]
-fn a_new_task_by_default() {
-    let expected = r#"{"id":null,"input":{"text":"hi","files":null,"user":null},"payload_extension":null,"source":"sdk","worker_id":null,"output_format":null,"output_schema":null,"run_locally":false,"events_streaming":false,"additional_context":null,"instructions_override":null,"test_run_node_id":null,"user_oidc_token":null,"expected_output":null,"mcp_servers":[],"triggering_agent_id":null,"title":null,"think_mode":"default","disable_attachment_injection":false,"user_tokens":null,"return_metrics":false,"llm_model_provider":null,"llm_model_name":null,"llm_reasoning_effort":null,"harness_cli":null,"permission_mode":null,"tool_call_limit":null}"#;
-    let body: Value = serde_json::from_str(&invoked(json!({"prompt": "hi"})).unwrap()).unwrap();
-    let expected: Value = serde_json::from_str(expected).unwrap();
-    assert_eq!(body, expected);
-    assert_eq!(body.as_object().unwrap().len(), 27);
-}
-
-#[test]
-fn a_report_by_default() {
-    let expected = r#"{"id":null,"input":null,"llm_response":null,"tokens":null,"is_success":true,"result":null,"duration":0,"used_tools":[]}"#;
-    assert_eq!(reported(json!({})).unwrap(), expected);
-}
-
-#[test]
-fn the_order_is_the_platforms_not_the_callers() {
-    let usual = invoked(json!({"prompt": "hi", "source": "x", "output_format": "json"})).unwrap();
-    let reversed = invoked(json!({"output_format": "json", "source": "x", "prompt": "hi"})).unwrap();
-    assert_eq!(usual, reversed);
-    assert_eq!(members(&usual)[..4], ["id", "input", "payload_extension", "source"]);
-    assert!(usual.starts_with(r#"{"id":null,"input":{"text":"hi","files":null,"user":null},"payload_extension":null,"source":"x""#));
-}
-
-#[test]
-fn parameters_have_their_place_in_the_body() {
-    let rows: &[(&str, (Value, &str, Value))] = &[
-        ("prompt", (json!({"prompt": "a"}), "/input/text", json!("a"))),
-        ("no prompt", (json!({}), "/input/text", json!(""))),
-        ("null prompt", (json!({"prompt": null}), "/input/text", json!(null))),
-        ("file_urls", (json!({"file_urls": ["a"]}), "/input/files", json!(["a"]))),
-        ("existing_task_id", (json!({"existing_task_id": "t"}), "/id", json!("t"))),
-        ("payload extension", (json!({"tool_call_payload_extension": {"a": 1}}), "/payload_extension", json!({"a": 1}))),
-        ("null source", (json!({"source": null}), "/source", json!(null))),
-        ("empty text", (json!({"source": ""}), "/source", json!(""))),
-        ("schema as it stands", (json!({"output_schema": {"z": 1, "a": [{}]}}), "/output_schema", json!({"z": 1, "a": [{}]}))),
-        ("streaming", (json!({"events_streaming": true}), "/events_streaming", json!(true))),
-        ("user with its defaults", (json!({"user_details": {"email": "e"}}), "/input/user",
-            json!({"id": null, "first_name": null, "last_name": null, "email": "e", "additional_attributes": null, "timezone": null}))),
-        ("user handed back as the platform gave it", (json!({"user_details": {"role": "r", "email": "e", "display_name": 1}}), "/input/user/email", json!("e"))),
-        ("attachment with its defaults", (json!({"attachments": [{"url": "u", "size": 3}]}), "/input/attachments/0",
-            json!({"url": "u", "name": null, "mime": null, "size": 3, "kind": null, "sha256": null, "expires_at": null, "source": null, "transcript": null}))),
-    ];
-    each(rows, |(given, place, expected)| {
-        let body: Value = serde_json::from_str(&invoked(given.clone()).unwrap()).unwrap();
-        same(&body.pointer(place).cloned(), &Some(expected.clone()))
-    });
-}
-
-#[test]
-fn empty_attachments_are_left_out() {
-    for given in [json!({}), json!({"attachments": []}), json!({"attachments": null})] {
-        assert!(!invoked(given.clone()).unwrap().contains("attachments"), "{given}");
-    }
+    assert_eq!(
+        (error.code, path_of(&error)),
+        (Code::InvalidParameter, format!("value{}", "[0]".repeat(200)).as_str())
+    );
 }
 
 #[test]
 fn undefined_is_not_given() {
-    let given = Js::object(&[("prompt", json!("a").into()), ("source", Js::Undefined), ("file_urls", Js::Undefined)]);
+    let given =
+        Js::object(&[("prompt", json!("a").into()), ("source", Js::Undefined), ("file_urls", Js::Undefined)]);
     let parameters = Parameters::of(&given, "parameters").unwrap();
     assert_eq!(invoked_with(&parameters).unwrap(), invoked(json!({"prompt": "a"})).unwrap());
 }
 
 #[test]
-fn a_report_in_the_body() {
-    let rows: &[(&str, (Value, &str, Value))] = &[
-        ("answer of any kind", (json!({"llm_response": [1, {"a": null}]}), "/llm_response", json!([1, {"a": null}]))),
-        ("answer with NaN", (json!({"llm_response": {"a": ["<NaN>", "<Infinity>"]}}), "/llm_response", json!({"a": [null, null]}))),
-        ("answer that is NaN", (json!({"llm_response": "<-Infinity>"}), "/llm_response", json!(null))),
-        ("null is a success of its own", (json!({"is_success": null}), "/is_success", json!(null))),
-        ("null tools are none", (json!({"used_tools": null}), "/used_tools", json!([]))),
-        ("null duration", (json!({"duration": null}), "/duration", json!(null))),
-        ("duration", (json!({"duration": 1.25}), "/duration", json!(1.25))),
-        ("tokens sum up", (json!({"tokens": {"prompt_tokens": 2, "completion_tokens": 3, "cache_read_tokens": 9}}), "/tokens",
-            json!({"completion_tokens": 3, "prompt_tokens": 2, "cache_read_tokens": 9, "cache_write_tokens": 0, "total_tokens": 5}))),
-        ("a given sum is not sent", (json!({"tokens": {"prompt_tokens": 2, "total_tokens": 99}}), "/tokens/total_tokens", json!(2))),
-        ("null tokens count nothing", (json!({"tokens": {"prompt_tokens": null, "completion_tokens": 1}}), "/tokens/total_tokens", json!(1))),
-    ];
-    each(rows, |(given, place, expected)| {
-        let body: Value = serde_json::from_str(&reported(given.clone()).unwrap()).unwrap();
-        same(&body.pointer(place).cloned(), &Some(expected.clone()))
-    });
-}
-
-#[test]
 fn unfit_values_of_an_invocation() {
     use Code::{InvalidParameter as Invalid, UnknownParameter as Unknown};
-    let rows: &[(&str, (Value, Refusal))] = &[
+    let rows: Rows<(Value, Refusal)> = &[
         ("prompt", (json!({"prompt": 1}), (Invalid, "prompt"))),
         ("prompt is a list", (json!({"prompt": ["a"]}), (Invalid, "prompt"))),
         ("prompt is a function", (json!({"prompt": "<function>"}), (Invalid, "prompt"))),
@@ -203,21 +129,56 @@ fn unfit_values_of_an_invocation() {
         ("flag that may not be null", (json!({"events_streaming": null}), (Invalid, "events_streaming"))),
         ("schema is a text", (json!({"output_schema": "{}"}), (Invalid, "output_schema"))),
         ("schema is a list", (json!({"output_schema": []}), (Invalid, "output_schema"))),
-        ("NaN in a schema", (json!({"output_schema": {"a": {"b": ["<NaN>"]}}}), (Invalid, "output_schema.a.b[0]"))),
-        ("big integer in an extension", (json!({"tool_call_payload_extension": {"a": "<BigInt>"}}), (Invalid, "tool_call_payload_extension.a"))),
+        (
+            "NaN in a schema",
+            (json!({"output_schema": {"a": {"b": ["<NaN>"]}}}), (Invalid, "output_schema.a.b[0]")),
+        ),
+        (
+            "big integer in an extension",
+            (
+                json!({"tool_call_payload_extension": {"a": "<BigInt>"}}),
+                (Invalid, "tool_call_payload_extension.a"),
+            ),
+        ),
         ("files are a text", (json!({"file_urls": "a"}), (Invalid, "file_urls"))),
         ("a file is a number", (json!({"file_urls": ["a", 2]}), (Invalid, "file_urls[1]"))),
         ("attachments are an object", (json!({"attachments": {"url": "u"}}), (Invalid, "attachments"))),
-        ("an attachment is a text", (json!({"attachments": [{"url": "u"}, "u"]}), (Invalid, "attachments[1]"))),
-        ("an attachment without url", (json!({"attachments": [{"name": "n"}]}), (Invalid, "attachments[0].url"))),
-        ("an attachment's null url", (json!({"attachments": [{"url": null}]}), (Invalid, "attachments[0].url"))),
-        ("an attachment's fraction of a size", (json!({"attachments": [{"url": "u", "size": 1.5}]}), (Invalid, "attachments[0].size"))),
-        ("an attachment's misspelled name", (json!({"attachments": [{"url": "u"}, {"url": "u", "mine": "a"}]}), (Unknown, "attachments[1].mine"))),
+        (
+            "an attachment is a text",
+            (json!({"attachments": [{"url": "u"}, "u"]}), (Invalid, "attachments[1]")),
+        ),
+        (
+            "an attachment without url",
+            (json!({"attachments": [{"name": "n"}]}), (Invalid, "attachments[0].url")),
+        ),
+        (
+            "an attachment's null url",
+            (json!({"attachments": [{"url": null}]}), (Invalid, "attachments[0].url")),
+        ),
+        (
+            "an attachment's fraction of a size",
+            (json!({"attachments": [{"url": "u", "size": 1.5}]}), (Invalid, "attachments[0].size")),
+        ),
+        (
+            "an attachment's misspelled name",
+            (
+                json!({"attachments": [{"url": "u"}, {"url": "u", "mine": "a"}]}),
+                (Unknown, "attachments[1].mine"),
+            ),
+        ),
         ("user is a text", (json!({"user_details": "u"}), (Invalid, "user_details"))),
         ("user without email", (json!({"user_details": {"id": "1"}}), (Invalid, "user_details.email"))),
-        ("user's wrong kind", (json!({"user_details": {"email": "e", "timezone": 2}}), (Invalid, "user_details.timezone"))),
-        ("user's attributes", (json!({"user_details": {"email": "e", "additional_attributes": {"a": "<Infinity>"}}}),
-            (Invalid, "user_details.additional_attributes.a"))),
+        (
+            "user's wrong kind",
+            (json!({"user_details": {"email": "e", "timezone": 2}}), (Invalid, "user_details.timezone")),
+        ),
+        (
+            "user's attributes",
+            (
+                json!({"user_details": {"email": "e", "additional_attributes": {"a": "<Infinity>"}}}),
+                (Invalid, "user_details.additional_attributes.a"),
+            ),
+        ),
         ("version is a flag", (json!({"agent_version": true}), (Invalid, "agent_version"))),
         ("version is NaN", (json!({"agent_version": "<NaN>"}), (Invalid, "agent_version"))),
         ("version with a line end", (json!({"agent_version": "3\r\nx: y"}), (Invalid, "agent_version"))),
@@ -231,15 +192,30 @@ fn unfit_values_of_an_invocation() {
 #[test]
 fn unfit_values_of_a_report() {
     use Code::{InvalidParameter as Invalid, UnknownParameter as Unknown};
-    let rows: &[(&str, (Value, Refusal))] = &[
+    let rows: Rows<(Value, Refusal)> = &[
         ("NaN is a duration of no time", (json!({"duration": "<NaN>"}), (Invalid, "duration"))),
         ("endless duration", (json!({"duration": "<Infinity>"}), (Invalid, "duration"))),
-        ("fraction of a token", (json!({"tokens": {"prompt_tokens": 0.5}}), (Invalid, "tokens.prompt_tokens"))),
-        ("a hair of a token", (json!({"tokens": {"prompt_tokens": 1e-17}}), (Invalid, "tokens.prompt_tokens"))),
-        ("NaN tokens", (json!({"tokens": {"completion_tokens": "<NaN>"}}), (Invalid, "tokens.completion_tokens"))),
-        ("tokens' misspelled name", (json!({"tokens": {"promt_tokens": 1}}), (Unknown, "tokens.promt_tokens"))),
+        (
+            "fraction of a token",
+            (json!({"tokens": {"prompt_tokens": 0.5}}), (Invalid, "tokens.prompt_tokens")),
+        ),
+        (
+            "a hair of a token",
+            (json!({"tokens": {"prompt_tokens": 1e-17}}), (Invalid, "tokens.prompt_tokens")),
+        ),
+        (
+            "NaN tokens",
+            (json!({"tokens": {"completion_tokens": "<NaN>"}}), (Invalid, "tokens.completion_tokens")),
+        ),
+        (
+            "tokens' misspelled name",
+            (json!({"tokens": {"promt_tokens": 1}}), (Unknown, "tokens.promt_tokens")),
+        ),
         ("tools hold a null", (json!({"used_tools": ["a", null]}), (Invalid, "used_tools[1]"))),
-        ("function in the answer", (json!({"llm_response": {"a": ["<function>"]}}), (Invalid, "llm_response.a[0]"))),
+        (
+            "function in the answer",
+            (json!({"llm_response": {"a": ["<function>"]}}), (Invalid, "llm_response.a[0]")),
+        ),
         ("the answer is a function", (json!({"llm_response": "<function>"}), (Invalid, "llm_response"))),
         ("the answer is a big integer", (json!({"llm_response": "<BigInt>"}), (Invalid, "llm_response"))),
         ("agent is a text", (json!({"agent": "agent-1"}), (Invalid, "agent"))),
@@ -251,12 +227,27 @@ fn unfit_values_of_a_report() {
 
 #[test]
 fn misspelled_names_have_a_hint() {
-    let rows: &[(&str, (Value, &str))] = &[
+    let rows: Rows<(Value, &str)> = &[
         ("camel case", (json!({"agentId": "a"}), "Unknown parameter `agentId`: did you mean `agent_id`?")),
         ("letters swapped", (json!({"promtp": "a"}), "Unknown parameter `promtp`: did you mean `prompt`?")),
-        ("letter missing", (json!({"file_url": []}), "Unknown parameter `file_url`: did you mean `file_urls`?")),
-        ("nested", (json!({"user_details": {"email": "e", "first-name": "f"}}), "Unknown parameter `user_details.first-name`: did you mean `first_name`?")),
-        ("the first of two", (json!({"output_fromat": "text", "sauce": "x"}), "Unknown parameter `output_fromat`: did you mean `output_format`?")),
+        (
+            "letter missing",
+            (json!({"file_url": []}), "Unknown parameter `file_url`: did you mean `file_urls`?"),
+        ),
+        (
+            "nested",
+            (
+                json!({"user_details": {"email": "e", "first-name": "f"}}),
+                "Unknown parameter `user_details.first-name`: did you mean `first_name`?",
+            ),
+        ),
+        (
+            "the first of two",
+            (
+                json!({"output_fromat": "text", "sauce": "x"}),
+                "Unknown parameter `output_fromat`: did you mean `output_format`?",
+            ),
+        ),
     ];
     each(rows, |(given, expected)| same(&invoked(given.clone()).unwrap_err().message.as_str(), expected));
     let far = invoked(json!({"zzzzzzzzzz": 1})).unwrap_err().message.clone();
@@ -271,47 +262,4 @@ fn parameters_are_one_object() {
     }
     let none = Parameters::of(&Js::Undefined, "parameters").unwrap();
     assert_eq!(invoked_with(&none).unwrap(), invoked(json!({})).unwrap());
-}
-
-#[test]
-fn versions_are_headers() {
-    let rows: &[(&str, (Value, Option<&str>))] = &[
-        ("text", (json!("3"), Some("3"))),
-        ("number", (json!(3), Some("3"))),
-        ("none", (json!(null), None)),
-        ("zero", (json!(0), None)),
-        ("empty", (json!(""), None)),
-    ];
-    each(rows, |(given, expected)| {
-        let parameters = parameters(json!({"agent_version": given}));
-        let Invocation::Create(request) = invoke(&configuration(), &parameters).unwrap() else { panic!("no new task") };
-        let header = request.headers.iter().find(|(name, _)| name == "x-agent-version").map(|(_, value)| value.as_str());
-        same(&header, expected)
-    });
-}
-
-#[test]
-fn prompts_that_continue_a_task() {
-    let rows: &[(&str, (&str, Option<&str>))] = &[
-        ("text id", (r#"{"xpander_task_id":"task-1"}"#, Some("task-1"))),
-        ("number", (r#"{"xpander_task_id":42}"#, Some("42"))),
-        ("among others", (r#" {"a":[],"xpander_task_id":"t","b":1} "#, Some("t"))),
-        ("encoded in the path", (r#"{"xpander_task_id":"a/b"}"#, Some("a%2Fb"))),
-        ("nested", (r#"{"a":{"xpander_task_id":"t"}}"#, None)),
-        ("list", (r#"[{"xpander_task_id":"t"}]"#, None)),
-        ("malformed", (r#"{"xpander_task_id":"t""#, None)),
-        ("text", (r#"say {"xpander_task_id":"t"}"#, None)),
-        ("empty object", ("{}", None)),
-    ];
-    each(rows, |(prompt, expected)| {
-        let found = match invoke(&configuration(), &parameters(json!({"prompt": prompt}))).unwrap() {
-            Invocation::Continue(request) => Some((request.method, request.url)),
-            Invocation::Create(_) => None,
-        };
-        same(&found, &expected.map(|id| ("GET", format!("https://base.test/agent-execution/{id}/status"))))
-    });
-    for prompt in [r#"{"xpander_task_id":null}"#, r#"{"xpander_task_id":true}"#, r#"{"xpander_task_id":{}}"#] {
-        let error = invoke(&configuration(), &parameters(json!({"prompt": prompt}))).unwrap_err();
-        assert_eq!((error.code, path_of(&error)), (Code::InvalidParameter, "prompt.xpander_task_id"), "{prompt}");
-    }
 }

@@ -1,11 +1,13 @@
 //! The scanner of JSON against `serde_json`: what it accepts, what it finds, how it writes.
 
+#![cfg(test)]
+
 mod support;
 
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value, json};
 use support::random::Random;
-use support::{each, same};
+use support::{Rows, each, same};
 use xpander_edge::protocol::json::{elements, member, text_of, write_text};
 
 /// The most brackets that may be open inside a member.
@@ -13,7 +15,7 @@ const MAX_DEPTH: usize = 512;
 
 #[test]
 fn members() {
-    let rows: &[(&str, (&str, Option<Option<&str>>))] = &[
+    let rows: Rows<(&str, Option<Option<&str>>)> = &[
         ("text", (r#"{"a":"b"}"#, Some(Some(r#""b""#)))),
         ("number", (r#"{"a":-1.5e+3}"#, Some(Some("-1.5e+3")))),
         ("words", (r#"{"b":true,"a":null}"#, Some(Some("null")))),
@@ -46,7 +48,8 @@ fn members() {
         ("byte order mark", ("\u{FEFF}{\"a\":1}", None)),
     ];
     each(rows, |(text, expected)| {
-        let found = member(text.as_bytes(), "a").map(|found| found.map(|value| std::str::from_utf8(value).unwrap()));
+        let found =
+            member(text.as_bytes(), "a").map(|found| found.map(|value| std::str::from_utf8(value).unwrap()));
         same(&found, expected)
     });
 }
@@ -54,8 +57,36 @@ fn members() {
 #[test]
 fn numbers_and_words() {
     const TEXTS: &[&str] = &[
-        "0", "-0", "10", "1.0", "1e5", "1E-5", "0.1e+07", "true", "false", "null", "01", "-", "+1", "1.", ".1", "1e",
-        "1e+", "0x1", "1-2", "--1", "1e1.5", "NaN", "Infinity", "-Infinity", "True", "nul", "nulll", "truefalse", "-a", "١",
+        "0",
+        "-0",
+        "10",
+        "1.0",
+        "1e5",
+        "1E-5",
+        "0.1e+07",
+        "true",
+        "false",
+        "null",
+        "01",
+        "-",
+        "+1",
+        "1.",
+        ".1",
+        "1e",
+        "1e+",
+        "0x1",
+        "1-2",
+        "--1",
+        "1e1.5",
+        "NaN",
+        "Infinity",
+        "-Infinity",
+        "True",
+        "nul",
+        "nulll",
+        "truefalse",
+        "-a",
+        "١",
     ];
     for text in TEXTS {
         let object = format!("{{\"a\":{text}}}");
@@ -65,10 +96,13 @@ fn numbers_and_words() {
 
 #[test]
 fn arrays() {
-    let rows: &[(&str, (&str, Option<&[&str]>))] = &[
+    let rows: Rows<(&str, Option<&[&str]>)> = &[
         ("none", ("[]", Some(&[]))),
         ("none, with space", (" [ ] ", Some(&[]))),
-        ("values of every kind", (r#"[1,"a",[2,3],{"b":[]},null]"#, Some(&["1", r#""a""#, "[2,3]", r#"{"b":[]}"#, "null"]))),
+        (
+            "values of every kind",
+            (r#"[1,"a",[2,3],{"b":[]},null]"#, Some(&["1", r#""a""#, "[2,3]", r#"{"b":[]}"#, "null"])),
+        ),
         ("trailing comma", ("[1,]", None)),
         ("no comma", ("[1 2]", None)),
         ("open", ("[1", None)),
@@ -84,7 +118,7 @@ fn arrays() {
 
 #[test]
 fn texts() {
-    let rows: &[(&str, (&str, &str))] = &[
+    let rows: Rows<(&str, &str)> = &[
         ("plain", (r#""a""#, "a")),
         ("empty", (r#""""#, "")),
         ("short escapes", (r#""\"\\\/\b\f\n\r\t""#, "\"\\/\u{8}\u{c}\n\r\t")),
@@ -107,7 +141,19 @@ fn texts() {
 
 #[test]
 fn what_is_no_text_has_none() {
-    for text in ["", "\"", "1", "null", "a", "[\"a\"]", "\"\\x\"", "\"\\u12\"", "\"\\u12g4\"", "\"\\\"", "\"\\ud83d\\u1\""] {
+    for text in [
+        "",
+        "\"",
+        "1",
+        "null",
+        "a",
+        "[\"a\"]",
+        "\"\\x\"",
+        "\"\\u12\"",
+        "\"\\u12g4\"",
+        "\"\\\"",
+        "\"\\ud83d\\u1\"",
+    ] {
         assert_eq!(text_of(text.as_bytes()), None, "{text}");
     }
     assert_eq!(text_of(b"\"\xFF\""), None, "invalid UTF-8");
@@ -115,7 +161,9 @@ fn what_is_no_text_has_none() {
 
 #[test]
 fn nesting_is_bounded() {
-    for (open, close, value) in [("[", "]", "1"), ("{\"b\":", "}", "1"), ("[", "]", ""), ("[{\"b\":", "}]", "[]")] {
+    for (open, close, value) in
+        [("[", "]", "1"), ("{\"b\":", "}", "1"), ("[", "]", ""), ("[{\"b\":", "}]", "[]")]
+    {
         let nested = |depth: usize| format!("{{\"a\":{}{value}{}}}", open.repeat(depth), close.repeat(depth));
         let levels = open.matches(['[', '{']).count();
         let inner = usize::from(value == "[]");
@@ -128,7 +176,7 @@ fn nesting_is_bounded() {
 
 #[test]
 fn writing() {
-    let rows: &[(&str, (&str, &str))] = &[
+    let rows: Rows<(&str, &str)> = &[
         ("plain", ("a", r#""a""#)),
         ("quote and backslash", ("\"\\", r#""\"\\""#)),
         ("slash as it is", ("/", r#""/""#)),
@@ -149,7 +197,8 @@ fn random_values_are_found() {
         let value = Value::Object(object(&mut random, 4));
         let text = spell(&value, &mut random);
         for (name, expected) in value.as_object().unwrap() {
-            let found = member(text.as_bytes(), name).flatten().unwrap_or_else(|| panic!("{name:?} in {text}"));
+            let found =
+                member(text.as_bytes(), name).flatten().unwrap_or_else(|| panic!("{name:?} in {text}"));
             holds(found, expected);
         }
         assert_eq!(member(text.as_bytes(), "absent"), Some(None), "{text}");
@@ -225,7 +274,8 @@ fn written(text: &str) -> String {
 }
 
 fn word(random: &mut Random) -> String {
-    const SIGNS: &[&str] = &["a", "b", "\"", "\\", "/", "\n", "\u{1}", "{", "}", "é", "😀", "\u{2028}", "u0041", ":"];
+    const SIGNS: &[&str] =
+        &["a", "b", "\"", "\\", "/", "\n", "\u{1}", "{", "}", "é", "😀", "\u{2028}", "u0041", ":"];
     (0..random.below(6)).map(|_| *random.pick(SIGNS)).collect()
 }
 
@@ -261,7 +311,12 @@ fn spell(value: &Value, random: &mut Random) -> String {
                 if random.below(8) == 0 {
                     spelled.push(format!("{}:\"replaced\"", spell_text(name, random)));
                 }
-                spelled.push(format!("{}{}:{}", spell_text(name, random), blank(random), spell(value, random)));
+                spelled.push(format!(
+                    "{}{}:{}",
+                    spell_text(name, random),
+                    blank(random),
+                    spell(value, random)
+                ));
             }
             format!("{{{}{}}}", blank(random), spelled.join(&format!(",{}", blank(random))))
         }

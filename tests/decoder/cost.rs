@@ -4,7 +4,7 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
-use crate::support::each;
+use crate::support::{Rows, each};
 use xpander_edge::sse::Decoder;
 
 thread_local! {
@@ -53,7 +53,7 @@ fn allocation_is_linear_in_the_bytes() {
     let line = format!("data: {}\n\n", "x".repeat(2_000_000));
     let small = "data: 0123456789\n\n".repeat(50_000);
     let lines = format!("{}\n", "data: 0123456789\n".repeat(20_000));
-    let rows: &[(&str, (&str, usize, usize))] = &[
+    let rows: Rows<(&str, usize, usize)> = &[
         ("one 2 MB line in one chunk", (&line, usize::MAX, 0)),
         ("one 2 MB line in chunks of 256 bytes", (&line, 256, 5 * line.len())),
         ("one 2 MB line in chunks of 64 KiB", (&line, 65_536, 5 * line.len())),

@@ -1,7 +1,7 @@
 //! One event is bounded: its data, and a line that has not ended yet.
 
-use crate::support::{each, same};
 use crate::feed;
+use crate::support::{Rows, each, same};
 use xpander_edge::sse::{DEFAULT_LIMIT, Decoder, TooLarge};
 
 /// Chunks under a limit of 20 bytes: the count of messages before the first refusal, and the chunk it is in.
@@ -10,33 +10,46 @@ type Row = (&'static [&'static str], (usize, Option<usize>));
 fn run(chunks: &[&str], limit: usize) -> (usize, Option<usize>) {
     let mut decoder = Decoder::new(limit);
     let mut seen = Vec::new();
-    let refused = chunks.iter().position(|chunk| feed(&mut decoder, chunk.as_bytes(), &mut seen) == Err(TooLarge));
+    let refused =
+        chunks.iter().position(|chunk| feed(&mut decoder, chunk.as_bytes(), &mut seen) == Err(TooLarge));
     (seen.len(), refused)
 }
 
 #[test]
 fn what_counts() {
     const TEN: &str = "data: 123456789a\n";
-    let rows: &[(&str, Row)] = &[
+    let rows: Rows<Row> = &[
         ("data of exactly the limit", (&["data: 123456789a123456789b\n\n"], (1, None))),
         ("one byte more", (&["data: 123456789a123456789b1\n\n"], (0, Some(0)))),
         ("several lines and the LF between them", (&[TEN, "data: 123456789\n", "\n"], (1, None))),
         ("one byte more in the second line", (&[TEN, "data: 123456789a\n", "\n"], (0, Some(1)))),
         ("the same in one chunk", (&["data: 123456789a\ndata: 123456789a\n\n"], (0, Some(0)))),
-        ("many small events are no large one", (&["data: 123456789a\n\ndata: 123456789a\n\ndata: 123456789a\n\n"], (3, None))),
+        (
+            "many small events are no large one",
+            (&["data: 123456789a\n\ndata: 123456789a\n\ndata: 123456789a\n\n"], (3, None)),
+        ),
         ("an open line across chunks", (&["data: 123456", "789a1234", "5"], (0, Some(2)))),
         ("open data and an open line together", (&[TEN, "data: 123", "4", "5"], (0, Some(3)))),
         ("an endless comment", (&[": 123456789", "123456789", "1"], (0, Some(2)))),
-        ("comments one after the other", (&[": 123456789\n", ": 123456789\n", ": 123456789\n", "data: a\n\n"], (1, None))),
-        ("good events before it in its chunk", (&["data: a\n\ndata: b\n\ndata: 123456789a123456789b1\n\n"], (2, Some(0)))),
-        ("good events before it in another chunk", (&["data: a\n\n", "data: 123456789a123456789b1"], (1, Some(1)))),
+        (
+            "comments one after the other",
+            (&[": 123456789\n", ": 123456789\n", ": 123456789\n", "data: a\n\n"], (1, None)),
+        ),
+        (
+            "good events before it in its chunk",
+            (&["data: a\n\ndata: b\n\ndata: 123456789a123456789b1\n\n"], (2, Some(0))),
+        ),
+        (
+            "good events before it in another chunk",
+            (&["data: a\n\n", "data: 123456789a123456789b1"], (1, Some(1))),
+        ),
     ];
     each(rows, |(chunks, expected)| same(&run(chunks, 20), expected));
 }
 
 #[test]
 fn a_refusing_decoder_takes_no_more_bytes() {
-    let rows: &[(&str, Row)] = &[
+    let rows: Rows<Row> = &[
         ("too large in one chunk", (&["data: 123456789a123456789b1\n\n", "data: a\n\n"], (0, Some(0)))),
         ("too large across chunks", (&["data: 123456789a1", "23456789b1", "\n\ndata: a\n\n"], (0, Some(1)))),
     ];
@@ -62,7 +75,7 @@ fn the_default_is_sixteen_mebibytes() {
 /// Whether an event is too large is a property of the stream, not of how the network cut it.
 #[test]
 fn the_chunking_does_not_decide() {
-    let rows: &[(&str, (&str, usize))] = &[
+    let rows: Rows<(&str, usize)> = &[
         ("data of the limit", ("data: 123456789a\n\n", 10)),
         ("data over the limit", ("data: 123456789ab\n\n", 10)),
         ("a long comment", (": 123456789abcdef\n\ndata: a\n\n", 10)),

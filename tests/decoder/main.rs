@@ -1,6 +1,8 @@
 //! The decoder of event streams: its rules by table, every way to cut a stream, a second decoder written from the
 //! standard, and what a hostile chunking costs.
 
+#![cfg(test)]
+
 #[path = "../support/mod.rs"]
 mod support;
 

@@ -11,7 +11,12 @@ pub fn reference(stream: &[u8]) -> Vec<Owned> {
     for line in lines(stream) {
         if line.is_empty() {
             if data.pop().is_some() {
-                messages.push(Owned { event: text(&event), data: text(&data), id: text(&id), retry: retry.take() });
+                messages.push(Owned {
+                    event: text(&event),
+                    data: text(&data),
+                    id: text(&id),
+                    retry: retry.take(),
+                });
             }
             event.clear();
             data.clear();
@@ -62,8 +67,35 @@ fn text(bytes: &[u8]) -> String {
 }
 
 const PIECES: &[&[u8]] = &[
-    b"data", b"data:", b"data: ", b"data: ", b"data: x", b"event: ", b"id: ", b"id", b"retry: ", b"retry: 12", b":", b" ", b"x", b"5", b"\0",
-    b"\r", b"\n", b"\n", b"\r\n", b"\r\n", b"\n\n", b"\n\n", b"\r\r", b"\xEF\xBB\xBF", b"\xEF", b"\xFF", b"\xE2\x80\xA8", b"\xC3\xA9", b"{}",
+    b"data",
+    b"data:",
+    b"data: ",
+    b"data: ",
+    b"data: x",
+    b"event: ",
+    b"id: ",
+    b"id",
+    b"retry: ",
+    b"retry: 12",
+    b":",
+    b" ",
+    b"x",
+    b"5",
+    b"\0",
+    b"\r",
+    b"\n",
+    b"\n",
+    b"\r\n",
+    b"\r\n",
+    b"\n\n",
+    b"\n\n",
+    b"\r\r",
+    b"\xEF\xBB\xBF",
+    b"\xEF",
+    b"\xFF",
+    b"\xE2\x80\xA8",
+    b"\xC3\xA9",
+    b"{}",
 ];
 
 #[test]
@@ -75,7 +107,12 @@ fn both_decoders_agree_on_random_streams() {
         let chunks = random.cut(&stream);
         let expected = reference(&stream);
         messages += expected.len();
-        assert_eq!(decode(&chunks), expected, "round {round}: {:?}", chunks.iter().map(|chunk| text(chunk)).collect::<Vec<_>>());
+        assert_eq!(
+            decode(&chunks),
+            expected,
+            "round {round}: {:?}",
+            chunks.iter().map(|chunk| text(chunk)).collect::<Vec<_>>()
+        );
     }
     assert!(messages > 1000, "random streams that hold no messages prove nothing: {messages}");
 }

@@ -1,6 +1,6 @@
 //! WHATWG HTML 9.2.6, a row each.
 
-use crate::support::{each, same};
+use crate::support::{Rows, each, same};
 use crate::{Owned, decode, feed};
 use xpander_edge::sse::Decoder;
 
@@ -11,7 +11,7 @@ fn data_of(messages: &[Owned]) -> Vec<&str> {
     messages.iter().map(|message| message.data.as_str()).collect()
 }
 
-fn check(rows: &[(&str, Row)]) {
+fn check(rows: Rows<Row>) {
     each(rows, |(chunks, expected)| same(&data_of(&decode(*chunks)), &expected.to_vec()));
 }
 
@@ -94,7 +94,9 @@ fn byte_order_mark() {
 #[test]
 fn invalid_utf8_passes_through() {
     let mut seen = Vec::new();
-    Decoder::default().feed(b"data: \xFF\xC3\n\ndata: b\n\n", &mut |message| seen.push(message.data.to_vec())).unwrap();
+    Decoder::default()
+        .feed(b"data: \xFF\xC3\n\ndata: b\n\n", &mut |message| seen.push(message.data.to_vec()))
+        .unwrap();
     assert_eq!(seen, [b"\xFF\xC3".to_vec(), b"b".to_vec()]);
 }
 
@@ -111,7 +113,7 @@ fn event_resets_and_id_persists() {
 
 #[test]
 fn ids() {
-    let rows: &[(&str, (&str, &[&str]))] = &[
+    let rows: Rows<(&str, &[&str])> = &[
         ("of a block without data", ("id: 1\n\ndata: a\n\n", &["1"])),
         ("after the data", ("data: a\nid: 1\n\n", &["1"])),
         ("NUL voids it, the old one stays", ("id: 1\ndata: a\n\nid: 2\0\ndata: b\n\n", &["1", "1"])),
@@ -133,7 +135,7 @@ fn an_event_name_without_data_is_forgotten() {
 
 #[test]
 fn retries() {
-    let rows: &[(&str, (&str, &[Option<usize>]))] = &[
+    let rows: Rows<(&str, &[Option<usize>])> = &[
         ("digits", ("retry: 3000\ndata: a\n\n", &[Some(3000)])),
         ("given once", ("retry: 1\ndata: a\n\ndata: b\n\n", &[Some(1), None])),
         ("without data, for the next message", ("retry: 7\n\ndata: a\n\n", &[Some(7)])),

@@ -19,7 +19,11 @@ function tapReader(report) {
     failures: () => failures,
     line(text) {
       const [, not, title] = /^(not )?ok \d+ - (.*)$/.exec(text) ?? [];
-      if (title === undefined) return failure ? void failure.lines.push(plain(text)) : console.log(text);
+      if (title === undefined) {
+        if (failure) failure.lines.push(plain(text));
+        else if (!/^(TAP version \d+|# .*|1\.\.\d+)$/.test(text)) console.log(text);
+        return;
+      }
       flush();
       const [group, ...name] = title.split(': ');
       const outcome = { group, name: name.join(': ') };

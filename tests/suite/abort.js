@@ -1,4 +1,4 @@
-/** Leaving: a signal, break, return, cancel, throw. Watching ends, connections close, the task goes on. */
+/** Signals: at every stage of a call, a wait, a stream. The reason is passed on, connections close, the task goes on. */
 import { deepEqual, equal, ok, rejects } from './assert.js';
 import { sleep } from './harness.js';
 
@@ -8,21 +8,6 @@ const reason = () => Object.assign(new Error('enough'), { own: true });
 async function rejectsWith(promise, expected) {
   const error = await rejects(promise);
   equal(error, expected, 'the reason');
-}
-
-/** A stream of a task that never ends, after its first event. */
-async function opened(ctx, options) {
-  const task = await ctx.start('agent-never');
-  const stream = task.events(options);
-  await stream.next();
-  return { task, stream };
-}
-
-/** The task was not stopped by anybody. */
-async function goesOn(ctx, task) {
-  equal((await ctx.sent('DELETE')).length, 0, 'requests that stop');
-  const { status } = await ctx.tasks().get(task.id);
-  ok(['pending', 'executing', 'completed'].includes(status), `the task on the platform is ${status}`);
 }
 
 export default [
@@ -101,7 +86,7 @@ export default [
       await sleep(100);
       stop.abort(why);
       await ended;
-      await goesOn(ctx, task);
+      await ctx.goesOn(task);
     },
   },
   {
@@ -111,7 +96,7 @@ export default [
       const stop = new AbortController();
       const why = reason();
       await rejectsWith(task.wait({ interval: 5, maxInterval: 5, signal: stop.signal, onUpdate: () => stop.abort(why) }), why);
-      await goesOn(ctx, task);
+      await ctx.goesOn(task);
     },
   },
   {
@@ -130,7 +115,7 @@ export default [
       stop.abort(why);
       await ended;
       await ctx.closed();
-      await goesOn(ctx, task);
+      await ctx.goesOn(task);
     },
   },
   {
@@ -150,7 +135,9 @@ export default [
     name: 'between two calls of next()',
     async run(ctx) {
       const stop = new AbortController();
-      const { task, stream } = await opened(ctx, { signal: stop.signal });
+      const task = await ctx.start('agent-never');
+      const stream = task.events({ signal: stop.signal });
+      await stream.next();
       const why = reason();
       stop.abort(why);
       await ctx.closed();
@@ -158,7 +145,7 @@ export default [
         for (let i = 0; i < 10_000; i += 1) if ((await stream.next()).done) return;
       })(), why);
       deepEqual(await stream.next(), { done: true, value: undefined }, 'after the error');
-      await goesOn(ctx, task);
+      await ctx.goesOn(task);
     },
   },
   {
@@ -224,97 +211,6 @@ export default [
       equal(listeners, 0, 'listeners that are left');
       stop.abort();
       equal(task.status, 'completed');
-    },
-  },
-  {
-    name: 'break ends a stream and its connection, not the task',
-    async run(ctx) {
-      const task = await ctx.start('agent-never');
-      for await (const event of task.events()) {
-        ok(event.type, 'an event');
-        break;
-      }
-      await ctx.closed();
-      await goesOn(ctx, task);
-    },
-  },
-  {
-    name: 'an error thrown in the loop ends it too, and stays what it is',
-    async run(ctx) {
-      const task = await ctx.start('agent-never');
-      const why = reason();
-      await rejectsWith((async () => {
-        for await (const event of task.events()) throw event.type ? why : undefined;
-      })(), why);
-      await ctx.closed();
-      await goesOn(ctx, task);
-    },
-  },
-  {
-    name: 'return() ends a stream while a read is pending',
-    async run(ctx) {
-      const task = await ctx.start('agent-silent');
-      const stream = task.events();
-      await stream.next();
-      const pending = [stream.next(), stream.next(), stream.next()];
-      await ctx.opened();
-      equal((await stream.return()).done, true);
-      const results = await Promise.all(pending);
-      deepEqual(results.at(-1), { done: true, value: undefined });
-      await ctx.closed();
-      deepEqual(await stream.return(), { done: true, value: undefined }, 'again');
-      await goesOn(ctx, task);
-    },
-  },
-  {
-    name: 'return() and cancel() end a stream that is still being opened',
-    async run(ctx) {
-      const task = ctx.seenWith(await ctx.start('agent-never'), ctx.faulty('no-answer'));
-      for (const leave of ['return', 'cancel']) {
-        const stream = task.events();
-        const pending = stream.next();
-        await ctx.opened();
-        await stream[leave]();
-        deepEqual(await pending, { done: true, value: undefined }, leave);
-        await ctx.closed();
-      }
-    },
-  },
-  {
-    name: 'cancel() ends a stream while a read is pending',
-    async run(ctx) {
-      const task = await ctx.start('agent-silent');
-      const stream = task.events();
-      await stream.next();
-      const pending = [stream.next(), stream.next(), stream.next()];
-      await ctx.opened();
-      await stream.cancel();
-      deepEqual((await Promise.all(pending)).at(-1), { done: true, value: undefined });
-      await ctx.closed();
-      await stream.cancel();
-      await goesOn(ctx, task);
-    },
-  },
-  {
-    name: 'a stream is an async disposable where the runtime knows them',
-    async run(ctx) {
-      const { stream } = await opened(ctx);
-      if (Symbol.asyncDispose) await stream[Symbol.asyncDispose]();
-      else await stream.return();
-      await ctx.closed();
-      deepEqual(await stream.next(), { done: true, value: undefined });
-    },
-  },
-  {
-    name: 'stop() is what ends a task, and its stream sees that',
-    async run(ctx) {
-      const { task, stream } = await opened(ctx);
-      await ctx.tasks().stop(task.id);
-      let last;
-      for await (const event of stream) last = event;
-      equal(last.type, 'task_finished');
-      equal(task.status, 'stopped');
-      await ctx.closed();
     },
   },
 ];

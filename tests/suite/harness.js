@@ -100,6 +100,13 @@ export class Context {
     return eventually(async () => (await this.notes()).open === count, `${count} open connections`);
   }
 
+  /** Asserts that nobody has stopped a task: whoever watches it may leave at any time. */
+  async goesOn(task) {
+    if ((await this.sent('DELETE')).length > 0) fail('the task was stopped');
+    const { status } = await this.tasks().get(task.id);
+    if (!['pending', 'executing', 'completed'].includes(status)) fail(`the task on the platform is ${status}`);
+  }
+
   /** A fetch that notes its calls and answers with what `answer` makes, or never reaches a network at all. */
   spy(answer = () => Response.json({ detail: 'nothing here' }, { status: 404 })) {
     const calls = [];

@@ -11,6 +11,7 @@ import fetch from './fetch.js';
 import input from './input.js';
 import instance from './instance.js';
 import jobs from './jobs.js';
+import leave from './leave.js';
 import records from './records.js';
 import requests from './requests.js';
 import retries from './retries.js';
@@ -18,4 +19,4 @@ import secrets from './secrets.js';
 import stream from './stream.js';
 
 /** `instance` is first: what it looks at happens on the first call after import. */
-export const groups = { instance, jobs, requests, configuration, input, errors, retries, clocks, stream, events, decode, abort, records, secrets, concurrency, detection, fetch };
+export const groups = { instance, jobs, requests, configuration, input, errors, retries, clocks, stream, events, decode, abort, leave, records, secrets, concurrency, detection, fetch };

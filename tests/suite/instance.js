@@ -1,5 +1,5 @@
 /** The wasm instance, as far as it can be seen from outside: it loads on the first call, and one instance serves all. */
-import { equal, ok, rejects } from './assert.js';
+import { deepEqual, equal, fail, ok, rejects } from './assert.js';
 import { drain } from './harness.js';
 
 export default [
@@ -91,4 +91,36 @@ export default [
       equal(calls.length, 1000);
     },
   },
+  {
+    name: 'a death rejects what was in flight and hangs nobody; the next call runs on a new instance',
+    async run(ctx) {
+      const task = await ctx.start('agent-never');
+      const call = caught(ctx.tasks(ctx.faulty('no-answer')).get(task.id));
+      const stream = task.events();
+      await stream.next();
+      const read = caught(drain(stream).then(({ error }) => Promise.reject(error)));
+      const quiet = ctx.sdk.decodeEventStream(new ReadableStream({}));
+      const pending = caught(quiet.next());
+      await ctx.reached('/status');
+      // A line that never ends, and a limit beyond the instance's memory: it traps for want of room.
+      const bytes = new Uint8Array(4 << 20).fill(97);
+      const endless = new ReadableStream({ pull: (controller) => controller.enqueue(bytes) });
+      const death = await caught(ctx.sdk.decodeEventStream(endless, { maxEventSize: 1e9 }).next());
+      for (const error of [death, await call, await read, await pending]) {
+        equal(error.name, 'InstanceError');
+        equal(error.code, 'instance');
+        ok(error instanceof ctx.sdk.InstanceError && error.cause instanceof WebAssembly.RuntimeError, `the trap is the cause: ${error.cause}`);
+      }
+      deepEqual(await quiet.next(), { done: true, value: undefined });
+      equal((await ctx.tasks().get(task.id)).id, task.id, 'the next call');
+      const again = task.events();
+      equal((await again.next()).value.type, 'connected', 'a new stream');
+      await again.return();
+      await ctx.tasks().stop(task.id);
+      await ctx.closed();
+    },
+  },
 ];
+
+/** What a promise rejects with; a failure when it does not. */
+const caught = (promise) => promise.then((value) => fail(`fulfilled with ${JSON.stringify(value)}`), (error) => error);

@@ -23,7 +23,9 @@ pub enum Js {
 impl Js {
     /// An object of these members.
     pub fn object(members: &[(&str, Js)]) -> Self {
-        Self::Object(Rc::new(members.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect()))
+        Self::Object(Rc::new(
+            members.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
+        ))
     }
 
     /// An array of these items.

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use xpander_edge::error::Error;
 use xpander_edge::protocol::configuration::Configuration;
 use xpander_edge::protocol::field::Parameters;
+use xpander_edge::protocol::requests::{self, Invocation};
 
 /// Parameters as a caller would pass them.
 pub fn parameters(value: Value) -> Parameters<Js> {
@@ -29,13 +30,34 @@ pub fn configuration() -> Configuration {
     configure(options).unwrap()
 }
 
+/// The body of a new task.
+pub fn invoked(value: Value) -> Result<String, Error> {
+    invoked_with(&parameters(value))
+}
+
+/// The same of parameters that are not JSON.
+pub fn invoked_with(parameters: &Parameters<Js>) -> Result<String, Error> {
+    match requests::invoke(&configuration(), parameters)? {
+        Invocation::Create(request) => Ok(request.body.unwrap()),
+        Invocation::Continue(request) => panic!("no new task: {}", request.url),
+    }
+}
+
+/// The body of a report.
+pub fn reported(value: Value) -> Result<String, Error> {
+    requests::report(&configuration(), &parameters(value)).map(|request| request.body.unwrap())
+}
+
 /// The first name in backquotes of a message: the field that an error is about.
 pub fn path_of(error: &Error) -> &str {
     error.message.split('`').nth(1).unwrap_or_default()
 }
 
+/// A table: what is special about each row, and the row.
+pub type Rows<'a, R> = &'a [(&'a str, R)];
+
 /// Holds every row to `check` and names the rows that fail, all of them.
-pub fn each<R>(rows: &[(&str, R)], check: impl Fn(&R) -> Result<(), String>) {
+pub fn each<R>(rows: Rows<R>, check: impl Fn(&R) -> Result<(), String>) {
     let failures: Vec<String> =
         rows.iter().filter_map(|(name, row)| check(row).err().map(|why| format!("{name}: {why}"))).collect();
     assert!(!rows.is_empty(), "a table without rows proves nothing");

@@ -29,7 +29,14 @@ pub struct Answer {
 
 impl Answer {
     pub fn status(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: String::new(), lost: false, head_after: 0.0, body_after: 0.0 }
+        Self {
+            status,
+            headers: Vec::new(),
+            body: String::new(),
+            lost: false,
+            head_after: 0.0,
+            body_after: 0.0,
+        }
     }
 
     /// A 200 with this body.
@@ -164,7 +171,8 @@ impl World {
 
 impl Clock {
     fn advance(&mut self) {
-        let next = self.ends.iter().map(|end| **end).filter(|end| *end > self.now).fold(f64::INFINITY, f64::min);
+        let next =
+            self.ends.iter().map(|end| **end).filter(|end| *end > self.now).fold(f64::INFINITY, f64::min);
         assert!(next.is_finite(), "the call waits for something that never happens");
         self.now = next;
     }
@@ -204,7 +212,8 @@ impl Transport for World {
 
     async fn send(&self, request: &Request) -> Result<Head<Body>, Lost> {
         self.sent.borrow_mut().push((self.now(), request.clone()));
-        let answer = self.answers.borrow_mut().pop_front().expect("one request more than the script has answers");
+        let answer =
+            self.answers.borrow_mut().pop_front().expect("one request more than the script has answers");
         self.sleep(answer.head_after).await;
         if answer.lost {
             return Err(Lost);
@@ -241,7 +250,13 @@ impl Timer for World {
 impl Hooks for World {
     fn retrying(&self, retry: &Retry<'_>) -> Result<(), Thrown> {
         let Retry { operation, attempt, delay, error } = *retry;
-        self.retries.borrow_mut().push(Heard { operation, attempt, delay, code: error.code, status: error.status });
+        self.retries.borrow_mut().push(Heard {
+            operation,
+            attempt,
+            delay,
+            code: error.code,
+            status: error.status,
+        });
         if self.throws.get() { Err(Thrown) } else { Ok(()) }
     }
 

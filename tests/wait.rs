@@ -1,0 +1,232 @@
+//! Waiting for a task: the pace, the ends, the budget, the deadline.
+
+#![cfg(test)]
+
+mod support;
+
+use serde_json::{Value, json};
+use support::world::{Answer, World};
+use support::{Rows, configuration, each, parameters, path_of, same};
+use xpander_edge::client::options::WaitOptions;
+use xpander_edge::client::send::Client;
+use xpander_edge::error::{Code, Error, Reason};
+use xpander_edge::session::poll::{Next, Pace, Poll};
+
+const PACE: Pace = Pace { interval: 500.0, max_interval: 10_000.0, max_requests: None, until_paused: false };
+
+/// How a wait of `answers` with these options ends, and the client it was made with.
+fn wait(answers: &[Answer], options: Value) -> (Result<(), Error>, Client<World>) {
+    wait_in(World::new(answers), options)
+}
+
+fn wait_in(world: World, options: Value) -> (Result<(), Error>, Client<World>) {
+    let client = world.client(configuration(), json!({}));
+    let options = WaitOptions::of(&parameters(options)).unwrap();
+    let ended = client.ports.run(client.wait("task-1", &options));
+    (ended, client)
+}
+
+fn tasks(statuses: &[&str]) -> Vec<Answer> {
+    statuses.iter().map(|status| Answer::task(status)).collect()
+}
+
+#[test]
+fn the_pace_grows_to_its_limit() {
+    let mut poll = Poll::new(PACE);
+    let waits: Vec<Next> = (1..11).map(|requests| poll.handle("executing", requests, 0.0)).collect();
+    let expected =
+        [500.0, 750.0, 1125.0, 1687.5, 2531.25, 3796.875, 5695.3125, 8542.96875, 10_000.0, 10_000.0];
+    assert_eq!(waits, expected.map(Next::Wait));
+}
+
+#[test]
+fn chance_shortens_a_wait_by_a_quarter_at_the_most() {
+    for (random, wait) in [(0.0, 500.0), (0.5, 437.5), (1.0, 375.0)] {
+        assert_eq!(Poll::new(PACE).handle("executing", 1, random), Next::Wait(wait));
+    }
+    let mut poll = Poll::new(PACE);
+    assert_eq!(poll.handle("executing", 1, 1.0), Next::Wait(375.0));
+    assert_eq!(poll.handle("executing", 2, 0.0), Next::Wait(750.0), "the growth does not follow chance");
+}
+
+#[test]
+fn an_interval_above_the_limit_stays() {
+    let mut poll = Poll::new(Pace { interval: 3000.0, max_interval: 1000.0, ..PACE });
+    let waits: Vec<Next> = (1..4).map(|requests| poll.handle("executing", requests, 0.0)).collect();
+    assert_eq!(waits, [Next::Wait(3000.0); 3]);
+}
+
+#[test]
+fn what_ends_a_wait() {
+    let rows: Rows<(&str, bool, bool)> = &[
+        ("completed", ("completed", true, true)),
+        ("failed", ("failed", true, true)),
+        ("error", ("error", true, true)),
+        ("stopped", ("stopped", true, true)),
+        ("paused", ("paused", false, true)),
+        ("pending", ("pending", false, false)),
+        ("executing", ("executing", false, false)),
+        ("unknown", ("archived", false, false)),
+        ("no status", ("", false, false)),
+        ("capitals", ("Completed", false, false)),
+    ];
+    each(rows, |(status, terminal, paused)| {
+        for (until_paused, ends) in [(false, *terminal), (true, *paused)] {
+            let next = Poll::new(Pace { until_paused, ..PACE }).handle(status, 1, 0.0);
+            same(&(until_paused, next), &(until_paused, if ends { Next::Done } else { Next::Wait(500.0) }))?;
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn the_budget_ends_a_wait_but_not_a_finished_task() {
+    let pace = Pace { max_requests: Some(3), ..PACE };
+    assert_eq!(Poll::new(pace).handle("executing", 2, 0.0), Next::Wait(500.0));
+    assert_eq!(Poll::new(pace).handle("executing", 3, 0.0), Next::Spent);
+    assert_eq!(Poll::new(pace).handle("executing", 4, 0.0), Next::Spent);
+    assert_eq!(Poll::new(pace).handle("completed", 3, 0.0), Next::Done);
+}
+
+#[test]
+fn every_record_read_is_handed_over() {
+    let (ended, client) = wait(&tasks(&["pending", "executing", "archived", "completed", "late"]), json!({}));
+    assert_eq!(ended, Ok(()));
+    let expected = [("pending", 1), ("executing", 2), ("archived", 3), ("completed", 4)];
+    assert_eq!(
+        *client.ports.updates.borrow(),
+        expected.map(|(status, requests)| (status.to_owned(), requests))
+    );
+    assert_eq!(client.ports.times(), [0.0, 500.0, 1250.0, 2375.0]);
+    assert_eq!(client.ports.sent.borrow()[0].1.url, "https://base.test/agent-execution/task-1/status");
+}
+
+#[test]
+fn retries_of_a_read_follow_what_the_answer_asks() {
+    let mut answers = tasks(&["executing"]);
+    answers.push(Answer::status(429).with("retry-after", "7"));
+    answers.extend(tasks(&["completed"]));
+    let (ended, client) = wait(&answers, json!({}));
+    assert_eq!(ended, Ok(()));
+    assert_eq!(client.ports.pauses(), [500.0, 7000.0]);
+    assert_eq!(client.ports.updates.borrow().last(), Some(&("completed".to_owned(), 3)));
+}
+
+#[test]
+fn until_paused() {
+    let (ended, client) = wait(&tasks(&["executing", "paused"]), json!({"until": "paused"}));
+    assert_eq!((ended, client.ports.unused()), (Ok(()), 0));
+    let (ended, client) = wait(&tasks(&["paused", "completed"]), json!({"until": "terminal"}));
+    assert_eq!((ended, client.ports.unused()), (Ok(()), 0));
+}
+
+#[test]
+fn failures_are_errors_when_asked_for() {
+    for status in ["failed", "error", "stopped"] {
+        assert_eq!(wait(&tasks(&[status]), json!({})).0, Ok(()), "{status}");
+        let (ended, client) = wait(&tasks(&["executing", status]), json!({"throwOnFailure": true}));
+        let error = ended.unwrap_err();
+        assert_eq!((error.code, error.retryable), (Code::TaskFailed, false), "{status}");
+        assert!(error.message.contains(status), "{}", error.message);
+        assert_eq!(client.ports.updates.borrow().len(), 2, "the last record is handed over before");
+    }
+    assert_eq!(wait(&tasks(&["completed"]), json!({"throwOnFailure": true})).0, Ok(()));
+    assert_eq!(wait(&tasks(&["paused"]), json!({"throwOnFailure": true, "until": "paused"})).0, Ok(()));
+}
+
+#[test]
+fn the_budget_counts_retries() {
+    let rows: Rows<(Vec<Answer>, u32, usize)> = &[
+        ("reads alone", (tasks(&["executing"; 5]), 3, 3)),
+        ("one read", (tasks(&["executing"; 5]), 1, 1)),
+        ("a read and its retry", ([vec![Answer::lost()], tasks(&["executing"; 5])].concat(), 2, 2)),
+        (
+            "a retry between reads",
+            ([tasks(&["executing"]), vec![Answer::status(500)], tasks(&["executing"; 5])].concat(), 3, 3),
+        ),
+    ];
+    each(rows, |(answers, budget, sent)| {
+        let (ended, client) = wait(answers, json!({"maxRequests": budget}));
+        let error = ended.unwrap_err();
+        same(&(error.code, error.reason), &(Code::StreamInterrupted, Some(Reason::Budget)))?;
+        same(&client.ports.sent.borrow().len(), sent)
+    });
+}
+
+#[test]
+fn no_request_exceeds_the_budget() {
+    for budget in 1..4 {
+        let (ended, client) = wait(&vec![Answer::status(500); 8], json!({"maxRequests": budget}));
+        assert!(ended.is_err());
+        assert_eq!(
+            client.ports.sent.borrow().len(),
+            usize::try_from(budget).unwrap().min(3),
+            "a budget of {budget}"
+        );
+    }
+}
+
+#[test]
+fn the_deadline_ends_a_wait() {
+    let rows: Rows<(Vec<Answer>, usize)> = &[
+        ("in a pause", (tasks(&["executing"; 9]), 3)),
+        ("in a request", (vec![Answer::silent()], 1)),
+        ("in a body", (vec![Answer::task("completed").after(10.0, f64::INFINITY)], 1)),
+        ("in the pause before a retry", (vec![Answer::status(503).with("retry-after", "60")], 1)),
+    ];
+    each(rows, |(answers, sent)| {
+        let (ended, client) = wait(answers, json!({"deadline": 1500}));
+        let error = ended.unwrap_err();
+        same(
+            &(error.code, error.reason, error.retryable),
+            &(Code::StreamInterrupted, Some(Reason::Deadline), true),
+        )?;
+        same(&(client.ports.sent.borrow().len(), client.ports.open_bodies()), &(*sent, 0))?;
+        same(&xpander_edge::client::ports::Timer::now(&client.ports), &1500.0)
+    });
+}
+
+#[test]
+fn other_failures_end_a_wait_as_they_are() {
+    let rows: Rows<(Answer, Code)> = &[
+        ("401", (Answer::status(401), Code::Api)),
+        ("404", (Answer::status(404), Code::Api)),
+        ("redirect", (Answer::status(301), Code::Redirect)),
+        ("no record", (Answer::body("{}"), Code::Protocol)),
+        ("a page", (Answer::body("<html>"), Code::Protocol)),
+    ];
+    each(rows, |(answer, code)| {
+        let (ended, _) = wait(&[Answer::task("executing"), answer.clone()], json!({}));
+        same(&ended.unwrap_err().code, code)
+    });
+}
+
+#[test]
+fn a_hook_that_throws_ends_the_wait() {
+    let world = World::new(&tasks(&["executing", "completed"]));
+    world.throws.set(true);
+    let (ended, client) = wait_in(world, json!({}));
+    assert_eq!((ended.unwrap_err().code, client.ports.unused()), (Code::Callback, 1));
+}
+
+#[test]
+fn options() {
+    let defaults = WaitOptions::of(&parameters(json!({}))).unwrap();
+    let expected = WaitOptions { pace: PACE, deadline: f64::INFINITY, throw_on_failure: false };
+    assert_eq!(defaults, expected);
+    let refused: Rows<(Value, &str)> = &[
+        ("no interval", (json!({"interval": 0}), "interval")),
+        ("negative", (json!({"maxInterval": -1}), "maxInterval")),
+        ("NaN", (json!({"deadline": "<NaN>"}), "deadline")),
+        ("text", (json!({"deadline": "5"}), "deadline")),
+        ("no requests", (json!({"maxRequests": 0}), "maxRequests")),
+        ("half a request", (json!({"maxRequests": 1.5}), "maxRequests")),
+        ("another end", (json!({"until": "done"}), "until")),
+        ("no flag", (json!({"throwOnFailure": 1}), "throwOnFailure")),
+        ("no function", (json!({"onUpdate": {}}), "onUpdate")),
+    ];
+    each(refused, |(options, path)| {
+        let error = WaitOptions::of(&parameters(options.clone())).unwrap_err();
+        same(&(error.code, path_of(&error)), &(Code::InvalidParameter, *path))
+    });
+}
