@@ -28,8 +28,8 @@ pub struct EventMessages {
 impl EventMessages {
     /// A decoder with the caller's options: `maxEventSize` in bytes, and `signal`, which is the facade's.
     #[wasm_bindgen(constructor)]
-    pub fn new(options: JsValue, fail: Function) -> Result<EventMessages, JsValue> {
-        let limit = limit(&options).map_err(|error| to_js(&error, &fail, &JsValue::UNDEFINED))?;
+    pub fn new(options: &JsValue, fail: Function) -> Result<EventMessages, JsValue> {
+        let limit = limit(options).map_err(|error| to_js(&error, &fail, &JsValue::UNDEFINED))?;
         Ok(Self { messages: RefCell::new(Messages::new(limit)), reader: Reader::new(), fail })
     }
 

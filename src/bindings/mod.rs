@@ -2,7 +2,9 @@
 
 mod allocator;
 mod call;
+mod context;
 mod error;
+mod exports;
 mod input;
 mod json;
 mod messages;

@@ -1,10 +1,8 @@
 //! What the facade can ask for: each one operation of the client.
 
-use js_sys::Promise;
 use wasm_bindgen::JsValue;
-use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::call::{Call, Context, Outcome, run};
+use super::context::{Context, Outcome};
 use super::stream::TaskEvents;
 use crate::client::options::{EventsOptions, WaitOptions};
 use crate::error::Error;
@@ -71,46 +69,4 @@ fn task_id(context: &Context) -> Result<String, Error> {
         Some((_, Shape::Text(id))) => Ok(id),
         _ => Err(Error::invalid("task_id", "pass the id of a task")),
     }
-}
-
-/// `Backend.invokeAgent`.
-#[wasm_bindgen(js_name = invokeAgent)]
-pub fn invoke_agent(call: Call) -> Promise {
-    run(call, Operation::Invoke)
-}
-
-/// `Backend.reportExternalTask`.
-#[wasm_bindgen(js_name = reportTask)]
-pub fn report_task(call: Call) -> Promise {
-    run(call, Operation::Report)
-}
-
-/// `Tasks.get`.
-#[wasm_bindgen(js_name = getTask)]
-pub fn get_task(call: Call) -> Promise {
-    run(call, Operation::Get)
-}
-
-/// `Task.reload`: resolves with the record and the names of the fields that the task keeps.
-#[wasm_bindgen(js_name = reloadTask)]
-pub fn reload_task(call: Call) -> Promise {
-    run(call, Operation::Reload)
-}
-
-/// `Tasks.stop`.
-#[wasm_bindgen(js_name = stopTask)]
-pub fn stop_task(call: Call) -> Promise {
-    run(call, Operation::Stop)
-}
-
-/// `Task.wait`: every record read goes to `call.onUpdate`.
-#[wasm_bindgen(js_name = waitTask)]
-pub fn wait_task(call: Call) -> Promise {
-    run(call, Operation::Wait)
-}
-
-/// Opens a task's event stream; resolves with a [`TaskEvents`].
-#[wasm_bindgen(js_name = openEvents)]
-pub fn open_events(call: Call) -> Promise {
-    run(call, Operation::OpenEvents)
 }

@@ -1,0 +1,56 @@
+//! What an operation works with, and what it resolves with.
+
+use js_sys::Function;
+use wasm_bindgen::JsValue;
+
+use super::call::Call;
+use super::input::JsInput;
+use super::ports::Ports;
+use crate::client::options::{RequestOptions, check_names};
+use crate::client::send::Client;
+use crate::error::Error;
+use crate::protocol::configuration::Configuration;
+use crate::protocol::field::Parameters;
+
+/// What an operation works with.
+#[derive(Debug)]
+pub struct Context {
+    /// The client of this call.
+    pub client: Client<Ports>,
+    /// The caller's parameters.
+    pub parameters: Parameters<JsInput>,
+    /// The caller's options.
+    pub options: Parameters<JsInput>,
+    /// The facade's maker of errors.
+    pub fail: Function,
+}
+
+impl Context {
+    /// Reads what the facade handed over; `option_names` are the operation's own.
+    pub fn of(call: &Call, option_names: &[&'static str]) -> Result<Self, Error> {
+        let read = |value: JsValue, what: &str| Parameters::of(&JsInput(value), what);
+        let configured = read(call.configuration(), "configuration")?;
+        let options = read(call.options(), "options")?;
+        check_names(&options, option_names)?;
+        let parameters = read(call.parameters(), "parameters")?;
+        let configuration = Configuration::resolve(&configured, &read(call.environment(), "environment")?)?;
+        let request_options = RequestOptions::of(&configured, &options)?;
+        Ok(Self {
+            client: Client::new(Ports::of(call), configuration, request_options),
+            parameters,
+            options,
+            fail: call.fail(),
+        })
+    }
+}
+
+/// What an operation resolves with.
+#[derive(Debug)]
+pub enum Outcome {
+    /// A record, as JSON.
+    Record(String),
+    /// A record, and the fields that the task keeps all the same.
+    Reloaded(String, Vec<&'static str>),
+    /// A value that is JavaScript's already.
+    Value(JsValue),
+}
