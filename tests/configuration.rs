@@ -159,9 +159,12 @@ fn only_urls_that_hold_it_need_an_organization() {
     assert_eq!(controller.api_root().unwrap_err().code, Code::MissingOrganization);
 }
 
+/// The argument, the options, the environment, and the agent that they make.
+type AgentRow = (Option<&'static str>, Value, Value, Result<&'static str, Code>);
+
 #[test]
 fn the_agent_is_the_arguments_the_configurations_the_environments() {
-    let rows: Rows<(Option<&str>, Value, Value, Result<&str, Code>)> = &[
+    let rows: Rows<AgentRow> = &[
         ("argument", (Some("a"), json!({"agentId": "c"}), json!({"XPANDER_AGENT_ID": "e"}), Ok("a"))),
         ("configuration", (None, json!({"agentId": "c"}), json!({"XPANDER_AGENT_ID": "e"}), Ok("c"))),
         ("environment", (None, json!({}), json!({"XPANDER_AGENT_ID": "e"}), Ok("e"))),

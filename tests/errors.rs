@@ -151,7 +151,7 @@ fn no_answer_brings_the_key_back() {
     for options in secrets() {
         each(rows, |answer| {
             let client = |answer: &Answer| {
-                World::new(&[answer.clone()])
+                World::new(std::slice::from_ref(answer))
                     .client(configure(options.clone()).unwrap(), json!({"maxRetries": 0}))
             };
             let reader = client(answer);

@@ -5,7 +5,7 @@
 mod support;
 
 use serde_json::{Value, json};
-use support::{Js, Rows, each, invoked, invoked_with, parameters, path_of, reported, same};
+use support::{Js, Rows, each, invoked, invoked_with, path_of, reported, same};
 use xpander_edge::error::{Code, Error};
 use xpander_edge::protocol::field::Parameters;
 use xpander_edge::protocol::input::{NotFinite, write};

@@ -205,7 +205,8 @@ fn doubt_about_a_start_is_told() {
         ("get with an unreadable record", (get, Answer::body("<html>"), false)),
     ];
     each(rows, |(call, answer, doubt)| {
-        let client = World::new(&[answer.clone()]).client(configuration(), json!({"maxRetries": 0}));
+        let client =
+            World::new(std::slice::from_ref(answer)).client(configuration(), json!({"maxRetries": 0}));
         let error = call(&client).unwrap_err();
         same(&error.maybe_started, doubt)?;
         let says_how_to_look = error.message.contains("look for the task");
@@ -275,8 +276,8 @@ fn the_time_limit_is_of_one_request() {
         ),
     ];
     each(rows, |(answer, phase, end)| {
-        let client =
-            World::new(&[answer.clone()]).client(configuration(), json!({"timeout": 1000, "maxRetries": 0}));
+        let client = World::new(std::slice::from_ref(answer))
+            .client(configuration(), json!({"timeout": 1000, "maxRetries": 0}));
         let error = get(&client).err();
         same(&error.as_ref().and_then(|error| error.phase), phase)?;
         same(&error.map(|error| (error.code, error.retryable)), &phase.map(|_| (Code::Timeout, true)))?;

@@ -118,8 +118,9 @@ impl<P: Transport + Timer + Hooks> Client<P> {
 
     fn refused(&self, request: &Request, answer: &Answer) -> (Outcome, Error) {
         let asked = answer.retry_after.as_deref().and_then(|header| retry_after(header, self.ports.now()));
+        let body = self.configuration.credential.redact(&answer.body);
+        let answer = Answer { body, ..answer.clone() };
         let error = answer.error(request.what).with(|facts| facts.retry_after = asked);
-        let error = self.configuration.credential.redact(error);
         (Outcome::Status { status: answer.status, retry_after: asked }, error)
     }
 

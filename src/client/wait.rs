@@ -6,7 +6,7 @@ use super::race::{First, race};
 use super::send::Client;
 use crate::ascii::text;
 use crate::error::{Code, Error, Reason};
-use crate::protocol::answer::{check_record, text_member};
+use crate::protocol::answer::text_member;
 use crate::protocol::requests;
 use crate::protocol::status::is_failure;
 use crate::session::poll::{Next, Poll};
@@ -30,7 +30,7 @@ impl<P: Transport + Timer + Hooks> Client<P> {
             let request = requests::get_task(&self.configuration, task_id)?;
             let what = request.what;
             let body = self.fetch_within(request, self.retries_left(options)).await?;
-            check_record(&body, what).map_err(|error| self.configuration.credential.redact(error))?;
+            self.check_record(&body, what)?;
             self.ports.updated(&body, self.requests.get())?;
             let status = text_member(&body, "status").unwrap_or_default();
             match poll.handle(&status, self.requests.get(), self.ports.random()) {

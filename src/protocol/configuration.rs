@@ -2,6 +2,7 @@
 
 use super::field::Parameters;
 use super::input::{Input, Shape};
+use super::json::write_text;
 use super::url::{BaseUrl, push_segment};
 use crate::ascii::{replace, text};
 use crate::error::{Code, Error};
@@ -49,16 +50,15 @@ impl Credential {
         }
     }
 
-    /// The same error without this secret: a server may repeat what it was sent.
-    #[must_use]
-    pub fn redact(&self, error: Error) -> Error {
+    /// `text` without this secret, plain or as JSON writes it: a server may repeat what it was sent. Errors are
+    /// made of such text, and of no other.
+    pub fn redact(&self, text: &str) -> String {
         let (Self::Key(secret) | Self::Ticket(secret)) = self;
-        let redact = |text: &str| replace(text, secret, "[redacted]");
-        error.with(|facts| {
-            facts.message = redact(&facts.message);
-            facts.description = facts.description.as_deref().map(redact);
-            facts.raw = facts.raw.as_deref().map(redact);
-        })
+        let mut quoted = Vec::new();
+        write_text(secret.as_bytes(), &mut quoted);
+        let quoted = String::from_utf8(quoted).unwrap_or_default();
+        let escaped = quoted.get(1..quoted.len() - 1).unwrap_or_default();
+        replace(&replace(text, secret, "[redacted]"), escaped, "[redacted]")
     }
 }
 

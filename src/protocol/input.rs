@@ -48,7 +48,9 @@ pub trait Input: Clone {
 
 /// Whether a number is finite and without a fraction.
 pub fn is_whole(number: f64) -> bool {
-    number.is_finite() && number.fract().abs() < f64::EPSILON
+    #[expect(clippy::float_cmp, reason = "the very same number, or it has a fraction")]
+    let whole = number.trunc() == number;
+    whole && number.is_finite()
 }
 
 /// What becomes of a number that JSON cannot hold.

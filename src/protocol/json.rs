@@ -158,16 +158,15 @@ pub fn elements(text: &[u8]) -> Option<Vec<&[u8]>> {
     let mut scanner = Scanner::new(text);
     let mut found = Vec::new();
     scanner.take(b'[')?;
-    if scanner.peek()? == b']' {
-        return Some(found);
-    }
-    loop {
+    if scanner.peek()? != b']' {
         found.push(scanner.value()?);
-        if scanner.peek()? == b']' {
-            return Some(found);
+        while scanner.peek()? == b',' {
+            scanner.take(b',')?;
+            found.push(scanner.value()?);
         }
-        scanner.take(b',')?;
     }
+    scanner.take(b']')?;
+    scanner.at_end().then_some(found)
 }
 
 /// The text that a JSON string stands for. A lone surrogate becomes U+FFFD.

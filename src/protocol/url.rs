@@ -44,10 +44,11 @@ impl BaseUrl {
             return refuse("leave out the user name and password");
         }
         let (host, port) = split_port(authority);
-        if host.is_empty() || (host.bytes().any(|byte| byte == b':') && !host.starts_with('[')) {
+        let is_bracketed = host.starts_with('[') && host.ends_with(']');
+        if host.is_empty() || (!is_bracketed && host.bytes().any(|byte| matches!(byte, b':' | b'[' | b']'))) {
             return refuse("it names no host");
         }
-        if port.is_some_and(|port| port.parse::<u16>().is_err()) {
+        if port.is_some_and(|port| !is_port(port)) {
             return refuse("its port is not a number from 0 to 65535");
         }
         Ok(Self {
@@ -92,6 +93,10 @@ fn split_port(authority: &str) -> (&str, Option<&str>) {
         }
         None => (authority, None),
     }
+}
+
+fn is_port(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<u16>().is_ok()
 }
 
 /// Appends one path segment, percent-encoded. `name` says in errors what it is.

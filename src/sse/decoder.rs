@@ -54,6 +54,7 @@ pub struct Decoder {
     retry: Option<usize>,
     after_cr: bool,
     at_start: bool,
+    refused: bool,
     limit: usize,
 }
 
@@ -75,12 +76,22 @@ impl Decoder {
             retry: None,
             after_cr: false,
             at_start: true,
+            refused: false,
             limit,
         }
     }
 
     /// Takes the next bytes and hands every message they complete to `sink`, in order.
-    pub fn feed<'a>(&mut self, chunk: &'a [u8], sink: &mut dyn FnMut(Message<'_>)) -> Result<(), TooLarge> {
+    pub fn feed(&mut self, chunk: &[u8], sink: &mut dyn FnMut(Message<'_>)) -> Result<(), TooLarge> {
+        if self.refused {
+            return Err(TooLarge);
+        }
+        let fed = self.take(chunk, sink);
+        self.refused = fed.is_err();
+        fed
+    }
+
+    fn take<'a>(&mut self, chunk: &'a [u8], sink: &mut dyn FnMut(Message<'_>)) -> Result<(), TooLarge> {
         let mut rest = chunk;
         // The data of the open event while it is one line of this very chunk: most events are, and so are
         // copied only by their reader.
@@ -95,15 +106,16 @@ impl Decoder {
             if self.line.is_empty() {
                 self.take_line(line, Some(line), &mut borrowed, sink)?;
             } else {
-                self.grow_line(line)?;
+                self.line.extend_from_slice(line);
                 let mut joined = std::mem::take(&mut self.line);
                 self.take_line(&joined, None, &mut borrowed, sink)?;
                 joined.clear();
                 self.line = give_back(joined);
             }
         }
-        self.own(&mut borrowed)?;
-        self.grow_line(rest)
+        self.own(&mut borrowed);
+        self.line.extend_from_slice(rest);
+        self.check(self.without_bom(&self.line), None)
     }
 
     /// The bytes after the line end that `tail` starts with.
@@ -127,8 +139,9 @@ impl Decoder {
         borrowed: &mut Option<&'a [u8]>,
         sink: &mut dyn FnMut(Message<'_>),
     ) -> Result<(), TooLarge> {
-        let skip = if std::mem::take(&mut self.at_start) && line.starts_with(BOM) { BOM.len() } else { 0 };
-        let line = line.get(skip..).unwrap_or_default();
+        let line = self.without_bom(line);
+        self.at_start = false;
+        self.check(line, *borrowed)?;
         if line.is_empty() {
             self.dispatch(borrowed.take(), sink);
             return Ok(());
@@ -140,7 +153,7 @@ impl Decoder {
         match name {
             b"data" => {
                 let lasting = lasting.and_then(|whole| whole.get(whole.len() - value.len()..));
-                self.append_data(value, lasting, borrowed)?;
+                self.append_data(value, lasting, borrowed);
             }
             b"event" => value.clone_into(&mut self.event),
             b"id" if memchr(0, value).is_none() => value.clone_into(&mut self.id),
@@ -151,47 +164,43 @@ impl Decoder {
         Ok(())
     }
 
-    fn append_data<'a>(
-        &mut self,
-        value: &[u8],
-        lasting: Option<&'a [u8]>,
-        borrowed: &mut Option<&'a [u8]>,
-    ) -> Result<(), TooLarge> {
-        if !self.has_data {
-            self.has_data = true;
-            if lasting.is_some() {
-                *borrowed = lasting;
-                return self.check(value.len());
-            }
-            self.check(value.len())?;
-            self.data.extend_from_slice(value);
-            return Ok(());
+    fn append_data<'a>(&mut self, value: &[u8], lasting: Option<&'a [u8]>, borrowed: &mut Option<&'a [u8]>) {
+        if std::mem::replace(&mut self.has_data, true) {
+            self.own(borrowed);
+            self.data.push(b'\n');
+        } else if lasting.is_some() {
+            *borrowed = lasting;
+            return;
         }
-        self.own(borrowed)?;
-        self.check(self.data.len() + 1 + value.len())?;
-        self.data.push(b'\n');
         self.data.extend_from_slice(value);
-        Ok(())
     }
 
     /// Moves the borrowed data of an open event into the decoder.
-    fn own(&mut self, borrowed: &mut Option<&[u8]>) -> Result<(), TooLarge> {
+    fn own(&mut self, borrowed: &mut Option<&[u8]>) {
         if let Some(data) = borrowed.take() {
-            self.check(data.len())?;
             self.data.extend_from_slice(data);
         }
-        Ok(())
     }
 
-    /// Adds a fragment to the open line. An open line counts towards the limit with the open event's data.
-    fn grow_line(&mut self, fragment: &[u8]) -> Result<(), TooLarge> {
-        self.check(self.data.len() + self.line.len() + fragment.len())?;
-        self.line.extend_from_slice(fragment);
-        Ok(())
+    /// Refuses a line, whole or open, that with the open event's data outweighs the limit. A data line counts its
+    /// value and the line end before it, any other line itself; an open line counts no more than it will as a whole
+    /// one, so that the chunking does not decide.
+    fn check(&self, line: &[u8], borrowed: Option<&[u8]>) -> Result<(), TooLarge> {
+        let data = borrowed.map_or(self.data.len(), <[u8]>::len);
+        let line = match line.strip_prefix(b"data:") {
+            Some(value) => value.strip_prefix(b" ").unwrap_or(value).len() + usize::from(self.has_data),
+            None if b"data:".starts_with(line) => 0,
+            None => line.len(),
+        };
+        if data + line > self.limit { Err(TooLarge) } else { Ok(()) }
     }
 
-    fn check(&self, size: usize) -> Result<(), TooLarge> {
-        if size > self.limit { Err(TooLarge) } else { Ok(()) }
+    /// The first line may begin with a byte order mark, which may not have come whole yet.
+    fn without_bom<'l>(&self, line: &'l [u8]) -> &'l [u8] {
+        if !self.at_start {
+            return line;
+        }
+        if BOM.starts_with(line) { &[] } else { line.strip_prefix(BOM).unwrap_or(line) }
     }
 
     fn dispatch(&mut self, borrowed: Option<&[u8]>, sink: &mut dyn FnMut(Message<'_>)) {

@@ -28,8 +28,8 @@ fn what_counts() {
             "many small events are no large one",
             (&["data: 123456789a\n\ndata: 123456789a\n\ndata: 123456789a\n\n"], (3, None)),
         ),
-        ("an open line across chunks", (&["data: 123456", "789a1234", "5"], (0, Some(2)))),
-        ("open data and an open line together", (&[TEN, "data: 123", "4", "5"], (0, Some(3)))),
+        ("an open line across chunks", (&["data: 123456", "789a123456789b", "1"], (0, Some(2)))),
+        ("open data and an open line together", (&[TEN, "data: 12345678", "9", "a"], (0, Some(3)))),
         ("an endless comment", (&[": 123456789", "123456789", "1"], (0, Some(2)))),
         (
             "comments one after the other",
@@ -69,7 +69,7 @@ fn the_default_is_sixteen_mebibytes() {
     let line = "x".repeat(1 << 20);
     let mut chunks = vec!["data:"];
     chunks.extend(std::iter::repeat_n(line.as_str(), 17));
-    assert_eq!(run(&chunks, DEFAULT_LIMIT), (0, Some(16)));
+    assert_eq!(run(&chunks, DEFAULT_LIMIT), (0, Some(17)));
 }
 
 /// Whether an event is too large is a property of the stream, not of how the network cut it.

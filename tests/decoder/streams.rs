@@ -34,7 +34,7 @@ pub fn captured() -> BTreeSet<String> {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        if name.starts_with("events-") && name.ends_with(".json") {
+        if name.starts_with("events-") {
             collect(&serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap(), &mut streams);
         }
     }

@@ -4,6 +4,8 @@
 //! value); the same record or the same platform error as the outcome. `differences.toml` has the rules by which we
 //! differ on purpose; each must be met by some capture, and nothing else may differ.
 
+#![cfg(test)]
+
 #[path = "../support/mod.rs"]
 mod support;
 

@@ -10,7 +10,7 @@ export default [
       let modules = 0;
       let instances = 0;
       // Runtimes use WebAssembly for their own ends too: Node's fetch does.
-      const isOurs = (module) => Module.exports(module).some(({ name }) => name.startsWith('__wbindgen'));
+      const isOurs = (module) => Module.imports(module).every((needed) => needed.module === 'a') && Module.imports(module).length > 20;
       const compiled = (module) => {
         if (isOurs(module)) modules += 1;
         return module;
@@ -29,6 +29,7 @@ export default [
       } finally {
         Object.assign(WebAssembly, { Module, Instance, compile, compileStreaming });
       }
+      // Another group may have made them before; workerd compiles before any code runs.
       ok(modules <= 1, `modules compiled: ${modules}`);
       ok(instances <= 1, `instances made: ${instances}`);
     },

@@ -1,5 +1,6 @@
 //! What several native tests share.
 
+#![cfg(test)]
 #![allow(dead_code, reason = "every test binary that includes this module uses a part of it")]
 
 pub mod js;

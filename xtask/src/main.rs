@@ -7,6 +7,7 @@ mod demo;
 mod facade;
 mod glue;
 mod manifest;
+mod names;
 mod optimise;
 mod pack;
 mod process;

@@ -6,9 +6,8 @@ use anyhow::Result;
 
 use crate::manifest::WasmOpt;
 use crate::process::{npm_tool, run};
-use crate::step::kilobytes;
-use crate::tree;
 
+/// Optimises `from` into `to` and gives the new names of imports and exports, as wasm-opt prints them.
 pub fn optimise(options: &WasmOpt, from: &Path, to: &Path) -> Result<String> {
     let features = options.features.iter().map(|feature| format!("--enable-{feature}"));
     // `--mvp-features` first: whatever is not named stays out.
@@ -18,7 +17,6 @@ pub fn optimise(options: &WasmOpt, from: &Path, to: &Path) -> Result<String> {
         .arg(to)
         .arg("--mvp-features")
         .args(features)
-        .args(&options.optimise))?;
-    let (before, after) = (tree::read_bytes(from)?.len(), tree::read_bytes(to)?.len());
-    Ok(format!("{} -> {}", kilobytes(before), kilobytes(after)))
+        .args(&options.optimise)
+        .arg("--minify-imports-and-exports-and-modules"))
 }

@@ -81,7 +81,10 @@ impl Package {
             }
             "emulator" => self.emulator(),
             "readme" => last_line(
-                command("node").arg("tests/readme/run.mjs").arg(&self.project).env("CHROMIUM", setup::chromium()?),
+                command("node")
+                    .arg("tests/readme/run.mjs")
+                    .arg(&self.project)
+                    .env("CHROMIUM", setup::chromium()?),
             ),
             "chromium" => self.runtime(name, Some(setup::chromium()?)),
             runtime => self.runtime(runtime, None),

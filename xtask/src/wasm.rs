@@ -11,7 +11,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::manifest::{Core, Manifest};
 use crate::process::{cargo, run};
 use crate::step::{kilobytes, step};
-use crate::{glue, optimise, tree};
+use crate::{glue, names, optimise, tree};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -32,7 +32,12 @@ pub fn build(manifest: &Manifest) -> Result<()> {
     let stamp = Stamp::new(&compiled)?;
     if !stamp.holds() {
         step("bindings", || bind(&compiled))?;
-        step("wasm-opt", || optimise::optimise(&manifest.wasm_opt, &raw(), &module()))?;
+        let mut names = String::new();
+        step("wasm-opt", || {
+            names = optimise::optimise(&manifest.wasm_opt, &raw(), &module())?;
+            Ok(sizes()?)
+        })?;
+        step("glue", || write_glue(&names))?;
         step("inline module", inline)?;
         stamp.leave()?;
     }
@@ -85,7 +90,19 @@ fn bind(compiled: &[u8]) -> Result<String> {
         .typescript(true)
         .generate(&folder)
         .context("wasm-bindgen refused the module")?;
-    let script = glue::factory(&tree::read(&folder.join("core.js"))?)?;
+    Ok(kilobytes(tree::read_bytes(&raw())?.len()))
+}
+
+fn sizes() -> Result<String> {
+    let [before, after] =
+        [raw(), module()].map(|file| tree::read_bytes(&file).map(|bytes| kilobytes(bytes.len())));
+    Ok(format!("{} -> {}", before?, after?))
+}
+
+/// The factory that the facade is built with, speaking the names that wasm-opt gave the module.
+fn write_glue(names: &str) -> Result<String> {
+    let folder = folder().join("raw");
+    let script = glue::factory(&names::follow(&tree::read(&folder.join("core.js"))?, names)?)?;
     tree::write(&tree::generated().join("core.js"), &script)?;
     tree::write(
         &tree::generated().join("core-exports.d.ts"),
@@ -136,7 +153,13 @@ struct Stamp {
 
 impl Stamp {
     fn new(compiled: &[u8]) -> Result<Self> {
-        let tool = [include_str!("wasm.rs"), include_str!("glue.rs"), include_str!("optimise.rs")].concat();
+        let tool = [
+            include_str!("wasm.rs"),
+            include_str!("glue.rs"),
+            include_str!("optimise.rs"),
+            include_str!("names.rs"),
+        ]
+        .concat();
         let crc = |bytes: &[u8]| {
             let mut crc = flate2::Crc::new();
             crc.update(bytes);
