@@ -41,7 +41,6 @@ pub enum Kind {
 
 /// One field of a table.
 #[derive(Clone, Copy, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "a row of a table: each is a column")]
 pub struct Field {
     /// The name on the wire.
     pub name: &'static str,
