@@ -1,7 +1,11 @@
 //! Prints the module of record descriptions that the TypeScript facade is built with.
 
-use xpander_edge::protocol::records::{TASK, describe};
+use xpander_edge::protocol::records::{AGENT, AGENT_ITEM, TASK, TASK_ITEM, describe};
 
 fn main() {
-    println!("export const TASK = {};", describe(TASK));
+    for (name, table) in
+        [("TASK", TASK), ("TASK_ITEM", TASK_ITEM), ("AGENT", AGENT), ("AGENT_ITEM", AGENT_ITEM)]
+    {
+        println!("export const {name} = {};", describe(table));
+    }
 }

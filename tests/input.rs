@@ -7,8 +7,8 @@ mod support;
 use serde_json::{Value, json};
 use support::{Js, Rows, each, invoked, invoked_with, path_of, reported, same};
 use xpander_edge::error::{Code, Error};
-use xpander_edge::protocol::field::Parameters;
 use xpander_edge::protocol::input::{NotFinite, write};
+use xpander_edge::protocol::parameters::Parameters;
 
 /// What an error is about: its code, its path.
 type Refusal = (Code, &'static str);

@@ -10,7 +10,7 @@ use crate::client::options::{RequestOptions, check_names};
 use crate::client::send::Client;
 use crate::error::Error;
 use crate::protocol::configuration::Configuration;
-use crate::protocol::field::Parameters;
+use crate::protocol::parameters::Parameters;
 
 /// What an operation works with.
 #[derive(Debug)]

@@ -11,7 +11,7 @@ use super::input::JsInput;
 use super::json::Reader;
 use crate::client::options::event_size;
 use crate::error::Error;
-use crate::protocol::field::Parameters;
+use crate::protocol::parameters::Parameters;
 use crate::session::messages::Messages;
 use crate::web::check_signal;
 

@@ -6,8 +6,8 @@ use super::send::{Client, after_success};
 use crate::ascii::{find, text};
 use crate::error::{Code, Error, Reason};
 use crate::protocol::answer::check_record;
-use crate::protocol::field::Parameters;
 use crate::protocol::input::Input;
+use crate::protocol::parameters::Parameters;
 use crate::protocol::requests::{self, Invocation};
 use crate::protocol::routes::Request;
 

@@ -2,8 +2,8 @@
 
 use crate::ascii::text;
 use crate::error::Error;
-use crate::protocol::field::Parameters;
 use crate::protocol::input::{Input, Shape, is_whole};
+use crate::protocol::parameters::Parameters;
 use crate::session::poll::Pace;
 use crate::sse::DEFAULT_LIMIT;
 

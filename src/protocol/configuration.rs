@@ -1,8 +1,8 @@
 //! Whom to call, as whom: options, environment and defaults made into one configuration.
 
-use super::field::Parameters;
 use super::input::{Input, Shape};
 use super::json::write_text;
+use super::parameters::Parameters;
 use super::url::{BaseUrl, push_segment};
 use crate::ascii::{replace, text};
 use crate::error::{Code, Error};

@@ -3,10 +3,7 @@
 //! Order, defaults, kinds, nesting and the names that a caller may use all come from the same table, and so do
 //! the errors for names that do not exist.
 
-use super::input::{self, Input, NotFinite, Shape, is_whole};
-use super::nearest::unknown;
-use crate::ascii::{decimal, join, text};
-use crate::error::Error;
+use crate::ascii::text;
 
 /// What a field may hold.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +32,13 @@ pub enum Kind {
     Group(&'static [Field]),
     /// The sum of these sibling numbers; what the caller passes is not sent.
     Sum(&'static [&'static str]),
+    /// A word that the platform reads trimmed and in lower case; one that is not in a list that is not empty is
+    /// sent as `null`.
+    Word(&'static [&'static str]),
+    /// A name without white space and colons; sent trimmed.
+    Name,
+    /// How a tool server is reached, which follows from its `type` as well.
+    Transport,
     /// Known, and for others than the body: the URL, a header, the facade.
     Aside,
 }
@@ -122,190 +126,6 @@ impl Field {
     }
 }
 
-/// A caller's parameters for one operation.
-#[derive(Debug)]
-pub struct Parameters<I> {
-    members: Vec<(String, I)>,
-    /// Stands before every name in errors: empty, or `user_details.`.
-    path: String,
-}
-
-impl<I: Input> Parameters<I> {
-    /// Reads the one object that a caller passes; `undefined` is an empty one.
-    pub fn of(value: &I, what: &str) -> Result<Self, Error> {
-        match value.shape() {
-            Shape::Undefined => Ok(Self { members: Vec::new(), path: String::new() }),
-            Shape::Record(members) => Ok(Self { members, path: String::new() }),
-            _ => Err(Error::invalid(what, "pass one object")),
-        }
-    }
-
-    /// The parameters inside another one, which `path` names.
-    pub fn nested(path: &str, members: Vec<(String, I)>) -> Self {
-        Self { members, path: path.to_owned() }
-    }
-
-    /// Refuses names that are not in `known`.
-    pub fn check_names(&self, kind: &str, known: &[&str]) -> Result<(), Error> {
-        match self.members.iter().find(|(name, _)| !known.contains(&name.as_str())) {
-            Some((name, _)) => Err(unknown(kind, &self.path, name, known)),
-            None => Ok(()),
-        }
-    }
-
-    /// The value of `name`; none when it is absent or undefined.
-    pub fn get(&self, name: &str) -> Option<(&I, Shape<I>)> {
-        let (_, value) = self.members.iter().rev().find(|(member, _)| member == name)?;
-        match value.shape() {
-            Shape::Undefined => None,
-            shape => Some((value, shape)),
-        }
-    }
-
-    /// The string `name`; none when it is absent, null or empty.
-    pub fn text(&self, name: &str) -> Result<Option<String>, Error> {
-        match self.get(name) {
-            None | Some((_, Shape::Null)) => Ok(None),
-            Some((_, Shape::Text(text))) => Ok(Some(text).filter(|text| !text.is_empty())),
-            Some(_) => Err(Error::invalid(&text![self.path, name], "pass a string")),
-        }
-    }
-
-    /// Writes the body that `table` describes. `overrides` are defaults of this operation alone.
-    pub fn write(
-        &self,
-        table: &[Field],
-        overrides: &[(&str, &'static str)],
-        out: &mut Vec<u8>,
-    ) -> Result<(), Error> {
-        out.push(b'{');
-        let start = out.len();
-        for field in table {
-            let before = out.len();
-            if matches!(field.kind, Kind::Aside) {
-                continue;
-            }
-            if before > start {
-                out.push(b',');
-            }
-            input_name(field.name, out);
-            if !self.write_field(field, overrides, out)? {
-                out.truncate(before);
-            }
-        }
-        out.push(b'}');
-        Ok(())
-    }
-
-    /// Writes one field's value; false when the body leaves it out.
-    fn write_field(
-        &self,
-        field: &Field,
-        overrides: &[(&str, &'static str)],
-        out: &mut Vec<u8>,
-    ) -> Result<bool, Error> {
-        match field.kind {
-            Kind::Group(table) => return self.write(table, overrides, out).map(|()| true),
-            Kind::Sum(of) => {
-                let total: f64 = of.iter().map(|name| self.number(name)).sum();
-                out.extend_from_slice(I::number_text(total).as_bytes());
-                return Ok(true);
-            }
-            _ => {}
-        }
-        let path = text![self.path, field.parameter];
-        let given = self
-            .get(field.parameter)
-            .filter(|(_, shape)| !(field.null_is_default && matches!(shape, Shape::Null)));
-        let empty = match &given {
-            None | Some((_, Shape::Null)) => true,
-            Some((_, Shape::List(items))) => items.is_empty(),
-            _ => false,
-        };
-        if field.omitted && empty {
-            return Ok(false);
-        }
-        match given {
-            None if field.required => Err(Error::invalid(&path, "it is required")),
-            None => {
-                let other = overrides.iter().find(|(name, _)| *name == field.parameter);
-                let default = other.map_or(field.default, |(_, default)| *default);
-                out.extend_from_slice(default.as_bytes());
-                Ok(true)
-            }
-            Some((value, shape)) => write_value(field, value, shape, &path, out).map(|()| true),
-        }
-    }
-
-    fn number(&self, name: &str) -> f64 {
-        match self.get(name) {
-            Some((_, Shape::Number(number))) if number.is_finite() => number,
-            _ => 0.0,
-        }
-    }
-}
-
-fn write_value<I: Input>(
-    field: &Field,
-    value: &I,
-    shape: Shape<I>,
-    path: &str,
-    out: &mut Vec<u8>,
-) -> Result<(), Error> {
-    let strict = |value: &I, out: &mut Vec<u8>| input::write(value, path, NotFinite::Refused, out);
-    match (field.kind, shape) {
-        (Kind::Any, _) => input::write(value, path, NotFinite::Null, out),
-        (_, Shape::Null) if field.nullable => {
-            out.extend_from_slice(b"null");
-            Ok(())
-        }
-        (Kind::OneOf(names), Shape::Text(text)) if !names.contains(&text.as_str()) => {
-            Err(Error::invalid(path, &text!["pass one of ", join(names, ", ")]))
-        }
-        (Kind::Text | Kind::OneOf(_), Shape::Text(_))
-        | (Kind::Bool, Shape::Bool(_))
-        | (Kind::Object, Shape::Record(_)) => strict(value, out),
-        (Kind::Float, Shape::Number(number)) if number.is_finite() => strict(value, out),
-        (Kind::Int, Shape::Number(number)) if is_whole(number) => strict(value, out),
-        (Kind::Texts, Shape::List(items)) => {
-            for (index, item) in items.iter().enumerate() {
-                if !matches!(item.shape(), Shape::Text(_)) {
-                    return Err(Error::invalid(&text![path, "[", decimal(index), "]"], "pass a string"));
-                }
-            }
-            strict(value, out)
-        }
-        (Kind::Record(table), Shape::Record(members)) => record(table, members, path, out),
-        (Kind::Each(table), Shape::List(items)) => {
-            out.push(b'[');
-            for (index, item) in items.iter().enumerate() {
-                let path = text![path, "[", decimal(index), "]"];
-                if index > 0 {
-                    out.push(b',');
-                }
-                let Shape::Record(members) = item.shape() else {
-                    return Err(Error::invalid(&path, "pass an object"));
-                };
-                record(table, members, &path, out)?;
-            }
-            out.push(b']');
-            Ok(())
-        }
-        _ => Err(Error::invalid(path, &text!["pass ", words(field)])),
-    }
-}
-
-fn record<I: Input>(
-    table: &'static [Field],
-    members: Vec<(String, I)>,
-    path: &str,
-    out: &mut Vec<u8>,
-) -> Result<(), Error> {
-    let inner = Parameters::nested(&text![path, "."], members);
-    inner.check_names("parameter", &names(table))?;
-    inner.write(table, &[], out)
-}
-
 /// The names that callers may use for the fields of `table`.
 pub fn names(table: &[Field]) -> Vec<&'static str> {
     let mut found = Vec::new();
@@ -318,9 +138,10 @@ pub fn names(table: &[Field]) -> Vec<&'static str> {
     found
 }
 
-fn words(field: &Field) -> String {
+/// What a field may hold, in words.
+pub fn words(field: &Field) -> String {
     let what = match field.kind {
-        Kind::Text | Kind::OneOf(_) => "a string",
+        Kind::Text | Kind::OneOf(_) | Kind::Word(_) | Kind::Name | Kind::Transport => "a string",
         Kind::Bool => "true or false",
         Kind::Int => "a whole number",
         Kind::Float => "a finite number",
@@ -329,10 +150,4 @@ fn words(field: &Field) -> String {
         _ => "an object",
     };
     if field.nullable { text![what, " or null"] } else { what.to_owned() }
-}
-
-fn input_name(name: &str, out: &mut Vec<u8>) {
-    out.push(b'"');
-    out.extend_from_slice(name.as_bytes());
-    out.extend_from_slice(b"\":");
 }

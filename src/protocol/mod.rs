@@ -1,5 +1,6 @@
 //! What the platform speaks: its records, routes, URL rules and errors. Pure: text in, text out.
 
+pub mod activity;
 pub mod answer;
 pub mod configuration;
 pub mod continuation;
@@ -7,7 +8,11 @@ pub mod event;
 pub mod field;
 pub mod input;
 pub mod json;
+pub mod metrics;
 pub mod nearest;
+pub mod parameters;
+pub mod plan;
+pub mod query;
 pub mod records;
 pub mod requests;
 pub mod restore;

@@ -45,7 +45,7 @@ pub static ATTACHMENT: &[Field] = &[
 
 /// Who caused a task.
 pub static PRINCIPAL: &[Field] =
-    &[text("kind").required(), text("id").required(), text("email"), text("display_name")];
+    &[text("kind").required(), of("id", Kind::Name).required(), text("email"), text("display_name")];
 
 /// What a task was asked.
 pub static INPUT: &[Field] = &[
@@ -72,7 +72,7 @@ pub static MCP_SERVER: &[Field] = &[
     text("name"),
     text("command"),
     text("url"),
-    text("transport").or("\"streamable-http\""),
+    of("transport", Kind::Transport).or("\"streamable-http\""),
     text("auth_type").or("\"none\""),
     text("api_key").secret(),
     flag("use_secrets_manager"),
@@ -183,14 +183,14 @@ pub static CREATE: &[Field] = &[
     text("title"),
     of("think_mode", OneOf(&["default", "harder"])).or("\"default\"").not_null(),
     flag("disable_attachment_injection").not_null(),
+    of("tool_call_limit", Int),
     of("user_tokens", Object),
     flag("return_metrics").not_null(),
     text("llm_model_provider"),
     text("llm_model_name"),
     text("llm_reasoning_effort"),
-    text("harness_cli"),
-    text("permission_mode"),
-    of("tool_call_limit", Int),
+    of("harness_cli", Kind::Word(&["claude-code", "codex", "opencode", "xpander"])),
+    of("permission_mode", Kind::Word(&[])),
 ];
 
 static CREATE_INPUT: &[Field] = &[
@@ -199,6 +199,58 @@ static CREATE_INPUT: &[Field] = &[
     of("attachments", Each(ATTACHMENT)).omitted(),
     of("user", Record(USER)).named("user_details"),
     of("principal", Record(PRINCIPAL)).omitted(),
+];
+
+/// The parameters and the body of a change to a task: only what is set.
+pub static UPDATE: &[Field] = &[
+    of("task_id", Aside),
+    of("tool_call_payload_extension", Object).omitted(),
+    text("source").omitted(),
+    text("status").omitted(),
+    text("last_executed_node_id").omitted(),
+    text("result").omitted(),
+];
+
+/// A task in a list.
+pub static TASK_ITEM: &[Field] = &[
+    text("id").required(),
+    text("agent_id").required(),
+    text("organization_id").required(),
+    text("status").required(),
+    text("user_id"),
+    text("parent_task_id"),
+    text("triggering_agent_id"),
+    text("created_at"),
+    text("updated_at"),
+    text("source_node_type"),
+    text("result"),
+    text("title"),
+    text("execution_kind"),
+    of("process", Object),
+    text("conversation_kind"),
+];
+
+/// An agent in a list.
+pub static AGENT_ITEM: &[Field] = &[
+    text("id").required(),
+    text("description"),
+    text("access_scope").or("\"organizational\""),
+    text("created_by"),
+    text("type"),
+];
+
+/// An agent. Its other fields are as the platform sends them.
+pub static AGENT: &[Field] = &[
+    text("id").required(),
+    of("version", Int).or("1"),
+    text("status").or("\"ACTIVE\""),
+    of("graph", Any).or("[]"),
+    of("tools", Any).or("[]"),
+    text("output_format").or("\"markdown\""),
+    of("output_schema", Object),
+    of("deep_planning", Bool).or("true"),
+    of("enforce_deep_planning", Bool).or("true"),
+    text("llm_reasoning_effort").or("\"medium\""),
 ];
 
 /// The parameters and the body of a report on a task that ran elsewhere.

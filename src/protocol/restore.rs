@@ -1,8 +1,8 @@
 //! What a task keeps when the platform answers it without: its plan, and its additional context.
 
-use super::field::Parameters;
 use super::input::{Input, Shape};
 use super::json::{elements, member, text_of};
+use super::parameters::Parameters;
 
 /// The fields of `local` that `answer`, a record, has lost.
 ///

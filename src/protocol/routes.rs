@@ -75,6 +75,72 @@ pub const REPORT_TASK: Route = Route {
     path: &[Fixed("agent-execution"), Id("agent_id"), Fixed("report_task")],
 };
 
+/// Lists the organization's agents.
+pub const LIST_AGENTS: Route = Route {
+    operation: "listAgents",
+    what: "list the agents",
+    method: "GET",
+    safety: Safety::Repeatable,
+    path: &[Fixed("agents"), Fixed("list")],
+};
+
+/// Reads an agent.
+pub const GET_AGENT: Route = Route {
+    operation: "getAgent",
+    what: "get the agent",
+    method: "GET",
+    safety: Safety::Repeatable,
+    path: &[Fixed("agents"), Id("agent_id")],
+};
+
+/// Lists an agent's tasks.
+pub const LIST_TASKS: Route = Route {
+    operation: "listTasks",
+    what: "list the tasks",
+    method: "GET",
+    safety: Safety::Repeatable,
+    path: &[Fixed("agent-execution"), Fixed("executions"), Fixed("history"), Id("agent_id")],
+};
+
+/// Lists an end user's tasks.
+pub const LIST_USER_TASKS: Route = Route {
+    operation: "listUserTasks",
+    what: "list the user's tasks",
+    method: "GET",
+    safety: Safety::Repeatable,
+    path: &[Fixed("agent-execution"), Fixed("executions"), Fixed("history"), Fixed("user"), Id("user_id")],
+};
+
+/// Changes a task.
+pub const UPDATE_TASK: Route = Route {
+    operation: "updateTask",
+    what: "update the task",
+    method: "PATCH",
+    safety: Safety::RepeatableUnlessConflict,
+    path: &[Fixed("agent-execution"), Id("task_id"), Fixed("update")],
+};
+
+/// Writes a whole task.
+pub const SAVE_TASK: Route = Route { operation: "saveTask", what: "save the task", ..UPDATE_TASK };
+
+/// Reads what a task has done, step by step.
+pub const ACTIVITY_LOG: Route = Route {
+    operation: "getActivityLog",
+    what: "get the activity log",
+    method: "GET",
+    safety: Safety::Repeatable,
+    path: &[Fixed("activity"), Id("agent_id"), Id("task_id")],
+};
+
+/// Records what a task has spent.
+pub const REPORT_METRICS: Route = Route {
+    operation: "reportMetrics",
+    what: "report the metrics",
+    method: "POST",
+    safety: Safety::Repeatable,
+    path: &[Fixed("agents-metrics"), Id("agent_id"), Fixed("execution")],
+};
+
 /// Streams a task's events, below the events root.
 pub const TASK_EVENTS: Route = Route {
     operation: "events",

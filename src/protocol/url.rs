@@ -107,13 +107,16 @@ pub fn push_segment(url: &mut String, name: &str, segment: &str) -> Result<(), E
         return Err(Error::invalid(name, "pass an id that is not empty and not made of dots alone"));
     }
     url.push('/');
-    for &byte in segment.as_bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            url.push(char::from(byte));
-        } else {
-            let digit = |value: u8| char::from(if value < 10 { b'0' + value } else { b'A' + value - 10 });
-            url.extend(['%', digit(byte >> 4), digit(byte & 15)]);
-        }
-    }
+    segment.bytes().for_each(|byte| push_byte(url, byte));
     Ok(())
+}
+
+/// Appends one byte of a segment or a query, percent-encoded unless it is unreserved (RFC 3986 2.3).
+pub fn push_byte(url: &mut String, byte: u8) {
+    if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+        url.push(char::from(byte));
+    } else {
+        let digit = |value: u8| char::from(if value < 10 { b'0' + value } else { b'A' + value - 10 });
+        url.extend(['%', digit(byte >> 4), digit(byte & 15)]);
+    }
 }

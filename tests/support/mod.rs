@@ -12,7 +12,7 @@ pub use js::Js;
 use serde_json::{Value, json};
 use xpander_edge::error::Error;
 use xpander_edge::protocol::configuration::Configuration;
-use xpander_edge::protocol::field::Parameters;
+use xpander_edge::protocol::parameters::Parameters;
 use xpander_edge::protocol::requests::{self, Invocation};
 
 /// Parameters as a caller would pass them.

@@ -1,0 +1,274 @@
+//! A caller's parameters, and the JSON bodies that field tables make of them.
+
+use super::field::{Field, Kind, names, words};
+use super::input::{self, Input, NotFinite, Shape, is_whole};
+use super::json::write_text;
+use super::nearest::unknown;
+use crate::ascii::{decimal, join, text};
+use crate::error::Error;
+
+/// How one operation writes a table.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Form {
+    /// Defaults of this operation alone, as JSON.
+    pub defaults: &'static [(&'static str, &'static str)],
+    /// The field that this operation puts last.
+    pub last: &'static str,
+    /// A field that this operation leaves out.
+    pub without: &'static str,
+    /// Writes a record that is already held: its values as they are, what it does not have left out, and what the
+    /// table does not know as well.
+    pub held: bool,
+}
+
+/// A caller's parameters for one operation.
+#[derive(Debug)]
+pub struct Parameters<I> {
+    members: Vec<(String, I)>,
+    /// Stands before every name in errors: empty, or `user_details.`.
+    path: String,
+}
+
+impl<I: Input> Parameters<I> {
+    /// Reads the one object that a caller passes; `undefined` is an empty one.
+    pub fn of(value: &I, what: &str) -> Result<Self, Error> {
+        match value.shape() {
+            Shape::Undefined => Ok(Self { members: Vec::new(), path: String::new() }),
+            Shape::Record(members) => Ok(Self { members, path: String::new() }),
+            _ => Err(Error::invalid(what, "pass one object")),
+        }
+    }
+
+    /// The parameters inside another one, which `path` names.
+    pub fn nested(path: &str, members: Vec<(String, I)>) -> Self {
+        Self { members, path: path.to_owned() }
+    }
+
+    /// Refuses names that are not in `known`.
+    pub fn check_names(&self, kind: &str, known: &[&str]) -> Result<(), Error> {
+        match self.members.iter().find(|(name, _)| !known.contains(&name.as_str())) {
+            Some((name, _)) => Err(unknown(kind, &self.path, name, known)),
+            None => Ok(()),
+        }
+    }
+
+    /// The value of `name`; none when it is absent or undefined.
+    pub fn get(&self, name: &str) -> Option<(&I, Shape<I>)> {
+        let (_, value) = self.members.iter().rev().find(|(member, _)| member == name)?;
+        match value.shape() {
+            Shape::Undefined => None,
+            shape => Some((value, shape)),
+        }
+    }
+
+    /// The string `name`; none when it is absent, null or empty.
+    pub fn text(&self, name: &str) -> Result<Option<String>, Error> {
+        match self.get(name) {
+            None | Some((_, Shape::Null)) => Ok(None),
+            Some((_, Shape::Text(text))) => Ok(Some(text).filter(|text| !text.is_empty())),
+            Some(_) => Err(Error::invalid(&text![self.path, name], "pass a string")),
+        }
+    }
+
+    /// All members, in order.
+    pub fn members(&self) -> &[(String, I)] {
+        &self.members
+    }
+
+    /// Writes the body that `table` describes.
+    pub fn write(&self, table: &[Field], form: &Form, out: &mut Vec<u8>) -> Result<(), Error> {
+        out.push(b'{');
+        let start = out.len();
+        let is_last = |field: &&Field| field.name == form.last;
+        for field in table.iter().filter(|field| !is_last(field)).chain(table.iter().filter(is_last)) {
+            let before = out.len();
+            if matches!(field.kind, Kind::Aside) || field.name == form.without {
+                continue;
+            }
+            if before > start {
+                out.push(b',');
+            }
+            input_name(field.name, out);
+            if !self.write_field(field, form, out)? {
+                out.truncate(before);
+            }
+        }
+        out.push(b'}');
+        Ok(())
+    }
+
+    /// Writes one field's value; false when the body leaves it out.
+    fn write_field(&self, field: &Field, form: &Form, out: &mut Vec<u8>) -> Result<bool, Error> {
+        match field.kind {
+            Kind::Group(table) => return self.write(table, form, out).map(|()| true),
+            Kind::Transport if !form.held => {
+                write_text(self.transport()?.as_bytes(), out);
+                return Ok(true);
+            }
+            Kind::Sum(of) => {
+                let total: f64 = of.iter().map(|name| self.number(name)).sum();
+                out.extend_from_slice(I::number_text(total).as_bytes());
+                return Ok(true);
+            }
+            _ => {}
+        }
+        let path = text![self.path, field.parameter];
+        let given = self
+            .get(field.parameter)
+            .filter(|(_, shape)| !(field.null_is_default && matches!(shape, Shape::Null)));
+        let empty = match &given {
+            None | Some((_, Shape::Null)) => true,
+            Some((_, Shape::List(items))) => items.is_empty(),
+            _ => false,
+        };
+        if field.omitted && empty {
+            return Ok(false);
+        }
+        match given {
+            None if field.required && form.held => Ok(false),
+            None if field.required => Err(Error::invalid(&path, "it is required")),
+            None => {
+                let other = form.defaults.iter().find(|(name, _)| *name == field.parameter);
+                let default = other.map_or(field.default, |(_, default)| *default);
+                out.extend_from_slice(default.as_bytes());
+                Ok(true)
+            }
+            Some((value, shape)) => {
+                let written = if form.held {
+                    write_held(field, value, shape, &path, out)
+                } else {
+                    write_value(field, value, shape, &path, out)
+                };
+                written.map(|()| true)
+            }
+        }
+    }
+
+    /// A local server speaks over its standard streams, any other does not.
+    fn transport(&self) -> Result<String, Error> {
+        let given = self.text("transport")?;
+        Ok(match self.text("type")?.as_deref() {
+            Some("local") => "stdio".to_owned(),
+            _ => given.filter(|given| given != "stdio").unwrap_or_else(|| "streamable-http".to_owned()),
+        })
+    }
+
+    fn number(&self, name: &str) -> f64 {
+        match self.get(name) {
+            Some((_, Shape::Number(number))) if number.is_finite() => number,
+            _ => 0.0,
+        }
+    }
+}
+
+fn write_value<I: Input>(
+    field: &Field,
+    value: &I,
+    shape: Shape<I>,
+    path: &str,
+    out: &mut Vec<u8>,
+) -> Result<(), Error> {
+    let strict = |value: &I, out: &mut Vec<u8>| input::write(value, path, NotFinite::Refused, out);
+    match (field.kind, shape) {
+        (Kind::Any, _) => input::write(value, path, NotFinite::Null, out),
+        (_, Shape::Null) if field.nullable => {
+            out.extend_from_slice(b"null");
+            Ok(())
+        }
+        (Kind::OneOf(names), Shape::Text(text)) if !names.contains(&text.as_str()) => {
+            Err(Error::invalid(path, &text!["pass one of ", join(names, ", ")]))
+        }
+        (Kind::Word(known), Shape::Text(text)) => {
+            let word = text.trim_ascii().to_ascii_lowercase();
+            let is_known = known.is_empty() || known.contains(&word.as_str());
+            if word.is_empty() || !is_known {
+                out.extend_from_slice(b"null");
+            } else {
+                write_text(word.as_bytes(), out);
+            }
+            Ok(())
+        }
+        (Kind::Name, Shape::Text(text)) => {
+            let name = text.trim_ascii();
+            if name.is_empty() || name.bytes().any(|byte| byte == b':' || byte.is_ascii_whitespace()) {
+                return Err(Error::invalid(path, "pass a name without white space and colons"));
+            }
+            write_text(name.as_bytes(), out);
+            Ok(())
+        }
+        (Kind::Text | Kind::OneOf(_), Shape::Text(_))
+        | (Kind::Bool, Shape::Bool(_))
+        | (Kind::Object, Shape::Record(_)) => strict(value, out),
+        (Kind::Float, Shape::Number(number)) if number.is_finite() => strict(value, out),
+        (Kind::Int, Shape::Number(number)) if is_whole(number) => strict(value, out),
+        (Kind::Texts, Shape::List(items)) => {
+            for (index, item) in items.iter().enumerate() {
+                if !matches!(item.shape(), Shape::Text(_)) {
+                    return Err(Error::invalid(&text![path, "[", decimal(index), "]"], "pass a string"));
+                }
+            }
+            strict(value, out)
+        }
+        (Kind::Record(table), Shape::Record(members)) => record(table, members, path, &Form::default(), out),
+        (Kind::Each(table), Shape::List(items)) => records(table, &items, path, &Form::default(), out),
+        _ => Err(Error::invalid(path, &text!["pass ", words(field)])),
+    }
+}
+
+/// Writes a value as it is held; records inside it still in their own order.
+fn write_held<I: Input>(
+    field: &Field,
+    value: &I,
+    shape: Shape<I>,
+    path: &str,
+    out: &mut Vec<u8>,
+) -> Result<(), Error> {
+    let form = Form { held: true, ..Form::default() };
+    match (field.kind, shape) {
+        (Kind::Record(table), Shape::Record(members)) => record(table, members, path, &form, out),
+        (Kind::Each(table), Shape::List(items)) => records(table, &items, path, &form, out),
+        _ => input::write(value, path, NotFinite::Refused, out),
+    }
+}
+
+fn records<I: Input>(
+    table: &'static [Field],
+    items: &[I],
+    path: &str,
+    form: &Form,
+    out: &mut Vec<u8>,
+) -> Result<(), Error> {
+    out.push(b'[');
+    for (index, item) in items.iter().enumerate() {
+        let path = text![path, "[", decimal(index), "]"];
+        if index > 0 {
+            out.push(b',');
+        }
+        let Shape::Record(members) = item.shape() else {
+            return Err(Error::invalid(&path, "pass an object"));
+        };
+        record(table, members, &path, form, out)?;
+    }
+    out.push(b']');
+    Ok(())
+}
+
+fn record<I: Input>(
+    table: &'static [Field],
+    members: Vec<(String, I)>,
+    path: &str,
+    form: &Form,
+    out: &mut Vec<u8>,
+) -> Result<(), Error> {
+    let inner = Parameters::nested(&text![path, "."], members);
+    if !form.held {
+        inner.check_names("parameter", &names(table))?;
+    }
+    inner.write(table, form, out)
+}
+
+fn input_name(name: &str, out: &mut Vec<u8>) {
+    out.push(b'"');
+    out.extend_from_slice(name.as_bytes());
+    out.extend_from_slice(b"\":");
+}
