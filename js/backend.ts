@@ -2,49 +2,9 @@
 
 import { call, type RequestOptions } from './call.js';
 import { configurationOf, type Configuration, type ConfigurationOptions } from './configuration.js';
-import type { OutputFormat } from './enums.js';
-import type { Attachment, Open, User } from './records.js';
+import type { InvokeAgentParameters } from './create.js';
 import { report, type ReportExternalTaskParameters } from './report.js';
 import { Task } from './task.js';
-
-/**
- * What to ask of an agent.
- *
- * @see platform-docs: invoke-agent
- */
-export interface InvokeAgentParameters {
-  /** Default: the configured agent, then `XPANDER_AGENT_ID`. */
-  agent_id?: string | null;
-  /** The request in words. Default empty. A JSON object with `xpander_task_id` fetches that task instead. */
-  prompt?: string | null;
-  /** Continue this task, with all its context. */
-  existing_task_id?: string | null;
-  /** URLs of files for the agent. */
-  file_urls?: string[] | null;
-  /** On whose behalf. */
-  user_details?: User | null;
-  /** Default: the latest version. */
-  agent_version?: string | number | null;
-  /** Merged into the payload of every tool call. */
-  tool_call_payload_extension?: Record<string, unknown> | null;
-  /** Where the request comes from. Default `"sdk"`. */
-  source?: string | null;
-  /** Run on this worker. */
-  worker_id?: string | null;
-  /** Mark the task as run locally: no cloud worker takes it. Default false. */
-  run_locally?: boolean;
-  output_format?: Open<OutputFormat> | null;
-  /** JSON schema of the result, with `output_format: "json"`. */
-  output_schema?: Record<string, unknown> | null;
-  /** Let the task's events be streamed, see {@link Task.events}. Default false. */
-  events_streaming?: boolean;
-  /** Added to the system prompt of this run. */
-  additional_context?: string | null;
-  /** What the result should look like, in words. */
-  expected_output?: string | null;
-  /** Files with what is known of them. */
-  attachments?: Attachment[] | null;
-}
 
 /**
  * A client of the platform.

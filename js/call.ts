@@ -16,7 +16,26 @@ export interface RequestOptions {
   headers?: HeaderOptions;
 }
 
-type Operation = 'invokeAgent' | 'reportTask' | 'getTask' | 'reloadTask' | 'stopTask' | 'waitTask';
+/** @internal The operations of the core, by name. */
+export type Operation =
+  | 'invokeAgent'
+  | 'createTask'
+  | 'createAgentTask'
+  | 'reportExternalTask'
+  | 'listAgents'
+  | 'getAgent'
+  | 'getTask'
+  | 'listTasks'
+  | 'listUserTasks'
+  | 'updateTask'
+  | 'stopTask'
+  | 'reloadTask'
+  | 'saveTask'
+  | 'saveTaskAndPlan'
+  | 'getActivityLog'
+  | 'reportMetrics'
+  | 'getPlanFollowingStatus'
+  | 'waitTask';
 
 /** What the core is handed for one call. */
 export function callOf(configuration: Configuration, parameters: unknown, options: unknown = {}) {
@@ -49,5 +68,5 @@ export async function call<T>(
   const request = { ...callOf(configuration, parameters, options), onUpdate };
   const { logger } = Object(request.configuration) as { logger?: { debug?(message: string): void } };
   logger?.debug?.(`xpander-edge: ${operation}`);
-  return generation.call((core, live) => core[operation]({ ...request, live }));
+  return generation.call((core, live) => core.call(operation, { ...request, live }));
 }

@@ -30,15 +30,28 @@ export function complete(record: object, table: RecordTable): Members {
   return completed;
 }
 
+/** The opposite of hiding: a plain copy of `record` in which secrets are members like any other, to be sent. */
+export function reveal(record: object, table: RecordTable): Members {
+  const revealed: Members = {};
+  for (const name of Object.getOwnPropertyNames(record)) {
+    const { of, each } = (Object.hasOwn(table, name) && table[name]) || {};
+    define(revealed, name, nested((record as Members)[name], of, each, reveal), true);
+  }
+  return revealed;
+}
+
 /** Sets a member as data, whatever its name: `__proto__` is a name like any other in JSON. */
 export function define(target: object, name: string, value: unknown, enumerable: boolean): void {
   Object.defineProperty(target, name, { value, enumerable, writable: true, configurable: true });
 }
 
 function within(value: unknown, field: RecordTable[string] | undefined): unknown {
-  const { of, each } = field ?? {};
-  if (of && isRecord(value)) return complete(value, of);
-  if (each && Array.isArray(value)) return value.map((item) => (isRecord(item) ? complete(item, each) : item));
+  return nested(value, field?.of, field?.each, complete);
+}
+
+function nested(value: unknown, of: RecordTable | undefined, each: RecordTable | undefined, copy: typeof complete): unknown {
+  if (of && isRecord(value)) return copy(value, of);
+  if (each && Array.isArray(value)) return value.map((item) => (isRecord(item) ? copy(item, each) : item));
   return value;
 }
 

@@ -164,3 +164,85 @@ export interface TaskRecord {
 
 /** What {@link Task.from} needs at the least: any record of the platform, or one that `JSON.stringify` wrote. */
 export type TaskLike = Partial<TaskRecord> & { id: string };
+
+/** A task in a list. */
+export interface TasksListRecord {
+  id: string;
+  agent_id: string;
+  organization_id: string;
+  status: Open<AgentExecutionStatus>;
+  user_id: string | null;
+  parent_task_id: string | null;
+  triggering_agent_id: string | null;
+  created_at: string | null;
+  updated_at: string | null;
+  source_node_type: string | null;
+  result: string | null;
+  title: string | null;
+  execution_kind: string | null;
+  process: Record<string, unknown> | null;
+  conversation_kind: string | null;
+}
+
+/** An agent in a list. */
+export interface AgentsListRecord {
+  id: string;
+  name: string;
+  icon: string;
+  instructions: { role: string[]; goal: string[]; general: string; [field: string]: unknown };
+  status: Open<'DRAFT' | 'ACTIVE' | 'INACTIVE'>;
+  organization_id: string;
+  created_at: string;
+  description: string | null;
+  access_scope: Open<'personal' | 'organizational' | 'project'> | null;
+  created_by: string | null;
+  type: Open<'manager' | 'regular' | 'a2a' | 'curl' | 'orchestration'> | null;
+}
+
+/** A part of an agent: a tool, a tool server, a sub-agent. */
+export interface AgentGraphItem {
+  id: string;
+  type: Open<
+    | 'source_node'
+    | 'agent'
+    | 'workflow'
+    | 'tool'
+    | 'human_in_the_loop'
+    | 'xpsleep-agent-delay'
+    | 'custom_agent'
+    | 'storage'
+    | 'coding_agent'
+    | 'mcp'
+    | 'local_db'
+    | 'skills'
+  >;
+  item_id?: string;
+  name?: string | null;
+  settings?: { mcp_settings?: MCPServerDetails | null; [field: string]: unknown } | null;
+  [field: string]: unknown;
+}
+
+/** An agent. The platform sends more fields than these; they are there as well. */
+export interface AgentRecord {
+  id: string;
+  organization_id: string;
+  name: string;
+  unique_name: string;
+  framework: string;
+  model_provider: string;
+  model_name: string;
+  version: number;
+  status: Open<'DRAFT' | 'ACTIVE' | 'INACTIVE'>;
+  /** The parts, as a list; `items` is the list itself. */
+  graph: AgentGraphItem[] & { readonly items: AgentGraphItem[] };
+  tools: unknown[];
+  output_format: Open<OutputFormat>;
+  output_schema: Record<string, unknown> | null;
+  deep_planning: boolean;
+  enforce_deep_planning: boolean;
+  llm_reasoning_effort: Open<'low' | 'medium' | 'high' | 'xhigh'>;
+  instructions?: AgentsListRecord['instructions'];
+  type?: AgentsListRecord['type'];
+  webhook_url?: string | null;
+  created_at?: string;
+}

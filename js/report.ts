@@ -38,5 +38,5 @@ export function report(
   parameters: ReportExternalTaskParameters,
   options?: RequestOptions,
 ): Promise<object> {
-  return call<object>('reportTask', configuration, parameters, options);
+  return call<object>('reportExternalTask', configuration, parameters, options);
 }

@@ -1,18 +1,22 @@
 /** Everything that the package exports. */
 
+import { Agent, Agents, AgentsListItem } from './agents.js';
 import { Backend } from './backend.js';
 import { Configuration } from './configuration.js';
 import { name } from './names.js';
 import { TaskEventStream } from './stream/task-events.js';
 import { Task } from './task.js';
-import { Tasks } from './tasks.js';
+import { Tasks, TasksListItem } from './tasks.js';
 
-name({ Backend, Configuration, Task, TaskEventStream, Tasks });
+name({ Agent, Agents, AgentsListItem, Backend, Configuration, Task, TaskEventStream, Tasks, TasksListItem });
 
-export { Backend, type InvokeAgentParameters } from './backend.js';
+export type * from './activity.js';
+export { Agent, Agents, AgentsListItem } from './agents.js';
+export { Backend } from './backend.js';
 export type { RequestOptions } from './call.js';
 export { Configuration, type ConfigurationOptions, type Fetch, type HeaderOptions, type Logger, type RetryInfo } from './configuration.js';
 export { provideModule, type LoadModule } from './core/instance.js';
+export type { CreateTaskParameters, InvokeAgentParameters } from './create.js';
 export { AgentExecutionStatus, OutputFormat, TaskUpdateEventType, ThinkMode } from './enums.js';
 export {
   ApiError,
@@ -33,5 +37,5 @@ export type * from './records.js';
 export type { ReportExternalTaskParameters } from './report.js';
 export { decodeEventStream, type DecodeOptions, type EventStreamMessage } from './stream/messages.js';
 export { TaskEventStream, type EventsOptions } from './stream/task-events.js';
-export { Task, type TaskUpdate, type WaitOptions } from './task.js';
-export { Tasks } from './tasks.js';
+export { Task, type PlanFollowingStatus, type PlanOptions, type TaskUpdate, type WaitOptions } from './task.js';
+export { Tasks, TasksListItem, type TaskFilters, type UpdateTaskParameters } from './tasks.js';

@@ -1,11 +1,13 @@
 /** One run of an agent. */
 
-import { call, type RequestOptions } from './call.js';
+import { call, type Operation, type RequestOptions } from './call.js';
 import { configurationOf, type Configuration, type ConfigurationOptions } from './configuration.js';
-import { complete, define } from './complete.js';
+import type { AgentActivityThread } from './activity.js';
+import type { AgentExecutionStatus } from './enums.js';
 import { makeError, TaskFailedError } from './errors.js';
 import { TASK } from './generated/records.js';
-import type { TaskLike, TaskRecord } from './records.js';
+import { assign, Held, held } from './held.js';
+import type { DeepPlanningItem, Open, TaskLike, TaskRecord } from './records.js';
 import { report, type ReportExternalTaskParameters } from './report.js';
 import { TaskEventStream, type EventsOptions } from './stream/task-events.js';
 
@@ -37,22 +39,30 @@ export interface WaitOptions extends RequestOptions {
   throwOnFailure?: boolean;
 }
 
+/** Whether a task's plan lets it finish. */
+export interface PlanFollowingStatus {
+  can_finish: boolean;
+  /** Open items, in the plan's order. */
+  uncompleted_tasks: DeepPlanningItem[];
+}
+
+/** Options of {@link Task.getPlanFollowingStatus}. */
+export interface PlanOptions extends RequestOptions {
+  /** Take any failure as "may finish", as the official SDK does. Default false: failures reject. */
+  finishOnError?: boolean;
+}
+
 /** The attributes of {@link TaskRecord}: own, enumerable and writable, but for the secrets. */
 export interface Task extends TaskRecord {}
 
 /**
- * One run of an agent. Its attributes are the platform's record: own properties, so that `JSON.stringify`,
- * `structuredClone` and `console.log` show them. Fields that bear a method's name are in {@link Task.record} alone.
+ * One run of an agent. Its attributes are the platform's record, see {@link Held}.
  *
  * @see platform-docs: task
  */
-export class Task {
-  readonly #configuration: Configuration;
-  #record: Record<string, unknown> = {};
-
+export class Task extends Held {
   private constructor(record: object, configuration: Configuration) {
-    this.#configuration = configuration;
-    this.#assign(record);
+    super(record, configuration, TASK);
   }
 
   /**
@@ -78,23 +88,13 @@ export class Task {
     if (typeof record !== 'object' || record === null || Array.isArray(record)) {
       throw makeError({ code: 'invalid_parameter', message: 'Invalid `record`: pass the record of a task, an object' });
     }
-    return new Task(record instanceof Task ? record.record : record, configurationOf(configuration));
+    return new Task(record instanceof Held ? record.record : record, configurationOf(configuration));
   }
 
   /** The same as {@link Backend.reportExternalTask}, without a client. */
   static async reportExternalTask(parameters: ReportExternalTaskParameters, options?: RequestOptions): Promise<Task> {
     const configured = configurationOf(parameters?.configuration ?? undefined);
     return new Task(await report(configured, parameters, options), configured);
-  }
-
-  /** The configuration that this task's calls use. */
-  get configuration(): Configuration {
-    return this.#configuration;
-  }
-
-  /** The record as the platform sent it, completed with the documented defaults. */
-  get record(): Readonly<Record<string, unknown>> {
-    return this.#record;
   }
 
   /**
@@ -104,10 +104,37 @@ export class Task {
    * @throws {ApiError} The platform refused; {@link ConnectionError}: it could not be reached.
    */
   async reload(options?: RequestOptions): Promise<this> {
-    const { id, deep_planning, additional_context } = this;
-    const parameters = { task_id: id, deep_planning, additional_context };
-    const [record, kept] = await call<[object, (keyof TaskRecord)[]]>('reloadTask', this.#configuration, parameters, options);
-    return this.#assign({ ...record, ...Object.fromEntries(kept.map((name) => [name, this[name]])) });
+    return this.#restore(await this.#call('reloadTask', options));
+  }
+
+  /**
+   * Writes this object to the platform, as it is held, and reads the answer back into it. A plan and an additional
+   * context that the platform answers without are kept.
+   *
+   * @param plan `with_deep_plan_update`: push the plan as well. Default false: the platform's plan is the one that counts.
+   * @returns This task.
+   * @throws {ApiError} 409: the task has changed meanwhile; it is not sent again.
+   * @throws {ConfigurationError} `invalid_parameter`: an attribute cannot be sent, such as an `internal_status` of over 255 characters.
+   * @example
+   * task.result = text;
+   * task.status = AgentExecutionStatus.Completed;
+   * await task.save();
+   */
+  async save(plan: { with_deep_plan_update?: boolean } = {}, options?: RequestOptions): Promise<this> {
+    return this.#restore(await this.#call(plan.with_deep_plan_update ? 'saveTaskAndPlan' : 'saveTask', options));
+  }
+
+  /**
+   * Sets the status, and the result where one is given, and saves.
+   *
+   * @returns This task.
+   * @example
+   * await task.setStatus(AgentExecutionStatus.Executing);
+   */
+  async setStatus(status: Open<AgentExecutionStatus>, result?: string | null, options?: RequestOptions): Promise<this> {
+    this.status = status;
+    if (result !== undefined) this.result = result;
+    return this.save({}, options);
   }
 
   /**
@@ -116,7 +143,7 @@ export class Task {
    * @returns This task.
    */
   async stop(options?: RequestOptions): Promise<this> {
-    return this.#assign(await call<object>('stopTask', this.#configuration, { task_id: this.id }, options));
+    return this[assign](await call<object>('stopTask', this.configuration, { task_id: this.id }, options));
   }
 
   /**
@@ -130,11 +157,11 @@ export class Task {
    */
   async wait(options?: WaitOptions): Promise<this> {
     const onUpdate = (record: object, requests: number): void => {
-      this.#assign(record);
+      this[assign](record);
       options?.onUpdate?.({ task: this, via: 'poll', requests });
     };
     try {
-      await call('waitTask', this.#configuration, { task_id: this.id }, options, onUpdate);
+      await call('waitTask', this.configuration, { task_id: this.id }, options, onUpdate);
     } catch (error) {
       if (error instanceof TaskFailedError) Object.defineProperty(error, 'task', { value: this });
       throw error;
@@ -150,10 +177,10 @@ export class Task {
    */
   events(options?: EventsOptions): TaskEventStream {
     const streamed = {
-      configuration: this.#configuration,
+      configuration: this.configuration,
       id: this.id,
       streaming: this.events_streaming,
-      finish: (record: object): void => void this.#assign(record),
+      finish: (record: object): void => void this[assign](record),
     };
     return new TaskEventStream(streamed, options ?? {});
   }
@@ -175,23 +202,51 @@ export class Task {
     }
   }
 
-  /** The record as data, without secrets. {@link Task.from} revives it. */
-  toJSON(): Record<string, unknown> {
-    const data: Record<string, unknown> = {};
-    for (const [name, value] of Object.entries(this.#record)) define(data, name, value, true);
-    for (const [name, value] of Object.entries(this)) define(data, name, value, true);
-    return data;
+  /**
+   * What the task has done: messages, tool calls, reasoning and more, each entry with its `kind`.
+   *
+   * @throws {ProtocolError} The answer is no activity log; `raw` is all of it.
+   * @example
+   * for (const entry of (await task.getActivityLog()).messages) {
+   *   if (entry.kind === 'tool_call') console.log(entry.tool_name, entry.result);
+   * }
+   */
+  getActivityLog(options?: RequestOptions): Promise<AgentActivityThread> {
+    return this.#call('getActivityLog', options);
   }
 
-  #assign(record: object): this {
-    this.#record = complete(record, TASK);
-    for (const name of Object.getOwnPropertyNames(this)) {
-      if (!Object.hasOwn(this.#record, name)) delete (this as Record<string, unknown>)[name];
-    }
-    for (const name of Object.getOwnPropertyNames(this.#record)) {
-      const { value, enumerable } = Object.getOwnPropertyDescriptor(this.#record, name) as PropertyDescriptor;
-      if (!(name in Task.prototype)) define(this, name, value, enumerable === true);
-    }
-    return this;
+  /**
+   * Reports the task's tokens and tools to the platform's metrics, with this task's own credentials.
+   *
+   * @throws {ConfigurationError} `invalid_parameter`: the task has no `tokens` or no `source`.
+   */
+  reportMetrics(options?: RequestOptions): Promise<void> {
+    return this.#call('reportMetrics', options);
+  }
+
+  /**
+   * Whether the task's plan lets it finish. The task is read anew first; its `result`, `status` and `tokens` stay.
+   *
+   * @example
+   * const { can_finish, uncompleted_tasks } = await task.getPlanFollowingStatus();
+   */
+  async getPlanFollowingStatus(options?: PlanOptions): Promise<PlanFollowingStatus> {
+    const { result, status, tokens } = this;
+    const answered = await this.#call<[...Restored, PlanFollowingStatus] | undefined>('getPlanFollowingStatus', options);
+    if (!answered) return { can_finish: true, uncompleted_tasks: [] };
+    const [record, kept, following] = answered;
+    Object.assign(this.#restore([record, kept]), { result, status, tokens });
+    return following;
+  }
+
+  #call<T = Restored>(operation: Operation, options?: RequestOptions): Promise<T> {
+    return call<T>(operation, this.configuration, this[held](), options);
+  }
+
+  #restore([record, kept]: Restored): this {
+    return this[assign]({ ...record, ...Object.fromEntries(kept.map((name) => [name, this[name]])) });
   }
 }
+
+/** A record, and the fields that the task keeps although the record has lost them. */
+type Restored = [record: object, kept: (keyof TaskRecord)[]];

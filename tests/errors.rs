@@ -11,6 +11,7 @@ use support::world::{Answer, World};
 use support::{Rows, configure, each, parameters, same};
 use xpander_edge::client::options::WaitOptions;
 use xpander_edge::error::{Code, Error, Reason};
+use xpander_edge::protocol::operation::{GET_TASK, INVOKE};
 
 const CODES: Rows<(Code, &str)> = &[
     ("configuration", (Code::Configuration, "ConfigurationError")),
@@ -155,16 +156,26 @@ fn no_answer_brings_the_key_back() {
                     .client(configure(options.clone()).unwrap(), json!({"maxRetries": 0}))
             };
             let reader = client(answer);
-            holds_no_secret(&reader.ports.run(reader.get_task("t")).unwrap_err())?;
+            holds_no_secret(
+                &reader.ports.run(reader.call(&GET_TASK, &parameters(json!({"task_id": "t"})))).unwrap_err(),
+            )?;
             let creator = client(answer);
             holds_no_secret(
-                &creator.ports.run(creator.invoke(&parameters(json!({"prompt": "p"})))).unwrap_err(),
+                &creator.ports.run(creator.call(&INVOKE, &parameters(json!({"prompt": "p"})))).unwrap_err(),
             )?;
             let waiter = client(answer);
             let wait = WaitOptions::of(&parameters(json!({}))).unwrap();
-            holds_no_secret(&waiter.ports.run(waiter.wait("t", &wait)).unwrap_err())?;
+            holds_no_secret(
+                &waiter.ports.run(waiter.wait(&parameters(json!({"task_id": "t"})), &wait)).unwrap_err(),
+            )?;
             let opener = client(answer);
-            holds_no_secret(&opener.ports.run(opener.open_events("t", true, f64::INFINITY)).err().unwrap())
+            holds_no_secret(
+                &opener
+                    .ports
+                    .run(opener.open_events(&parameters(json!({"task_id": "t"})), true, f64::INFINITY))
+                    .err()
+                    .unwrap(),
+            )
         });
     }
 }
@@ -174,8 +185,14 @@ fn no_content_type_brings_the_key_back() {
     for options in secrets() {
         let answer = Answer::status(200).with("content-type", MARKER);
         let client = World::new(&[answer]).client(configure(options).unwrap(), json!({}));
-        holds_no_secret(&client.ports.run(client.open_events("t", true, f64::INFINITY)).err().unwrap())
-            .unwrap();
+        holds_no_secret(
+            &client
+                .ports
+                .run(client.open_events(&parameters(json!({"task_id": "t"})), true, f64::INFINITY))
+                .err()
+                .unwrap(),
+        )
+        .unwrap();
     }
 }
 

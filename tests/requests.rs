@@ -7,7 +7,7 @@ mod support;
 use serde_json::{Value, json};
 use support::{Rows, configuration, each, invoked, parameters, path_of, reported, same};
 use xpander_edge::error::Code;
-use xpander_edge::protocol::requests::{Invocation, invoke};
+use xpander_edge::protocol::operation::INVOKE;
 
 fn members(body: &str) -> Vec<String> {
     let body: Value = serde_json::from_str(body).unwrap();
@@ -155,9 +155,7 @@ fn versions_are_headers() {
     ];
     each(rows, |(given, expected)| {
         let parameters = parameters(json!({"agent_version": given}));
-        let Invocation::Create(request) = invoke(&configuration(), &parameters).unwrap() else {
-            panic!("no new task")
-        };
+        let request = INVOKE.request(&configuration(), &parameters).unwrap();
         let header = request
             .headers
             .iter()
@@ -181,15 +179,13 @@ fn prompts_that_continue_a_task() {
         ("empty object", ("{}", None)),
     ];
     each(rows, |(prompt, expected)| {
-        let found = match invoke(&configuration(), &parameters(json!({"prompt": prompt}))).unwrap() {
-            Invocation::Continue(request) => Some((request.method, request.url)),
-            Invocation::Create(_) => None,
-        };
+        let request = INVOKE.request(&configuration(), &parameters(json!({"prompt": prompt}))).unwrap();
+        let found = (request.method == "GET").then_some((request.method, request.url));
         same(&found, &expected.map(|id| ("GET", format!("https://base.test/agent-execution/{id}/status"))))
     });
     for prompt in [r#"{"xpander_task_id":null}"#, r#"{"xpander_task_id":true}"#, r#"{"xpander_task_id":{}}"#]
     {
-        let error = invoke(&configuration(), &parameters(json!({"prompt": prompt}))).unwrap_err();
+        let error = INVOKE.request(&configuration(), &parameters(json!({"prompt": prompt}))).unwrap_err();
         assert_eq!(
             (error.code, path_of(&error)),
             (Code::InvalidParameter, "prompt.xpander_task_id"),

@@ -7,9 +7,10 @@ mod support;
 use serde_json::json;
 use support::world::{Answer, Heard, World};
 use support::{Rows, configuration, each, parameters, same};
+use xpander_edge::client::operation::Answered;
 use xpander_edge::client::send::Client;
 use xpander_edge::error::{Code, Error, Phase};
-use xpander_edge::protocol::routes::Safety;
+use xpander_edge::protocol::operation::{GET_TASK, INVOKE, REPORT_TASK, STOP_TASK, Safety};
 use xpander_edge::session::retry::{Outcome, delay, maybe_started, retry_after};
 
 const SAFETIES: [Safety; 3] = [Safety::Repeatable, Safety::RepeatableUnlessConflict, Safety::Once];
@@ -122,23 +123,26 @@ fn retry_after_headers() {
 type Call = fn(&Client<World>) -> Result<String, Error>;
 
 fn create(client: &Client<World>) -> Result<String, Error> {
-    client.ports.run(client.invoke(&parameters(json!({"prompt": "hi", "agent_version": 3}))))
+    client
+        .ports
+        .run(client.call(&INVOKE, &parameters(json!({"prompt": "hi", "agent_version": 3}))))
+        .map(Answered::json)
 }
 
 fn report(client: &Client<World>) -> Result<String, Error> {
-    client.ports.run(client.report(&parameters(json!({"result": "x"}))))
+    client.ports.run(client.call(&REPORT_TASK, &parameters(json!({"result": "x"})))).map(Answered::json)
 }
 
 fn report_again(client: &Client<World>) -> Result<String, Error> {
-    client.ports.run(client.report(&parameters(json!({"id": "task-1"}))))
+    client.ports.run(client.call(&REPORT_TASK, &parameters(json!({"id": "task-1"})))).map(Answered::json)
 }
 
 fn get(client: &Client<World>) -> Result<String, Error> {
-    client.ports.run(client.get_task("task-1"))
+    client.ports.run(client.call(&GET_TASK, &parameters(json!({"task_id": "task-1"})))).map(Answered::json)
 }
 
 fn stop(client: &Client<World>) -> Result<String, Error> {
-    client.ports.run(client.stop_task("task-1"))
+    client.ports.run(client.call(&STOP_TASK, &parameters(json!({"task_id": "task-1"})))).map(Answered::json)
 }
 
 /// A call with its answers: how many requests it sends, and the code it ends with.

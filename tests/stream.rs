@@ -5,6 +5,7 @@
 mod support;
 
 use serde_json::{Value, json};
+use support::parameters;
 use support::world::{Answer, World};
 use support::{Rows, configuration, each, same};
 use xpander_edge::error::{Code, Error, Reason};
@@ -235,7 +236,8 @@ fn too_large_a_message_fails_after_the_good_ones() {
 /// Opens the stream; gives the count of requests with the outcome.
 fn open(answers: &[Answer], streaming: bool, deadline: f64) -> (usize, Result<(), Error>) {
     let client = World::new(answers).client(configuration(), json!({"timeout": 1000}));
-    let opened = client.ports.run(client.open_events("task-1", streaming, deadline));
+    let opened =
+        client.ports.run(client.open_events(&parameters(json!({"task_id": "task-1"})), streaming, deadline));
     let sent = client.ports.sent.borrow().len();
     (sent, opened.map(|body| assert!(body.is_some(), "the body is left to be read")))
 }
@@ -283,7 +285,12 @@ fn opening_has_a_deadline() {
 #[test]
 fn the_request_of_a_stream() {
     let client = World::new(&[Answer::status(404)]).client(configuration(), json!({"headers": {"x-a": "1"}}));
-    assert!(client.ports.run(client.open_events("a/b", true, f64::INFINITY)).is_err());
+    assert!(
+        client
+            .ports
+            .run(client.open_events(&parameters(json!({"task_id": "a/b"})), true, f64::INFINITY))
+            .is_err()
+    );
     let (_, request) = client.ports.sent.borrow()[0].clone();
     assert_eq!(
         (request.method, request.url.as_str(), request.body),

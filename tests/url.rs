@@ -5,9 +5,9 @@
 mod support;
 
 use serde_json::json;
-use support::{Rows, configure, each, path_of, same};
+use support::{Rows, configure, each, parameters, path_of, same};
 use xpander_edge::error::{Code, Error};
-use xpander_edge::protocol::requests::get_task;
+use xpander_edge::protocol::operation::GET_TASK;
 
 /// The API root and the events root under a base URL, for the organization `org`.
 fn roots(base: &str) -> Result<(String, String), Error> {
@@ -237,7 +237,9 @@ fn ids_in_paths() {
     ];
     let configuration = support::configuration();
     each(rows, |(id, expected)| {
-        let found = get_task(&configuration, id).map(|request| request.url);
+        let found = GET_TASK
+            .request(&configuration, &parameters(json!({ "task_id": id })))
+            .map(|request| request.url);
         if let Err(error) = &found {
             same(&(error.code, path_of(error)), &(Code::InvalidParameter, "task_id"))?;
         }

@@ -22,7 +22,7 @@ fn wait(answers: &[Answer], options: Value) -> (Result<(), Error>, Client<World>
 fn wait_in(world: World, options: Value) -> (Result<(), Error>, Client<World>) {
     let client = world.client(configuration(), json!({}));
     let options = WaitOptions::of(&parameters(options)).unwrap();
-    let ended = client.ports.run(client.wait("task-1", &options));
+    let ended = client.ports.run(client.wait(&parameters(json!({"task_id": "task-1"})), &options));
     (ended, client)
 }
 

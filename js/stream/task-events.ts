@@ -67,7 +67,7 @@ export class TaskEventStream extends Reading<TaskEvent> {
     // Ours ends the opening; what is no signal at all goes to the core, which refuses it.
     const signal = isSignal(this.#options.signal) ? this.#opening.signal : this.#options.signal;
     const options = isObject(call.options) ? { ...call.options, signal } : call.options;
-    const handle = await generation.call((core, live) => core.openEvents({ ...call, options, live }));
+    const handle: TaskEvents = await generation.call((core, live) => core.call('openEvents', { ...call, options, live }));
     this.#handle = handle;
     return generation.enter(() => {
       this.#request = handle.takeController() as AbortController;

@@ -6,6 +6,7 @@ use wasm_bindgen::JsValue;
 use super::call::Call;
 use super::input::JsInput;
 use super::ports::Ports;
+use crate::client::operation::Answered;
 use crate::client::options::{RequestOptions, check_names};
 use crate::client::send::Client;
 use crate::error::Error;
@@ -44,13 +45,11 @@ impl Context {
     }
 }
 
-/// What an operation resolves with.
+/// What an export resolves with.
 #[derive(Debug)]
 pub enum Outcome {
-    /// A record, as JSON.
-    Record(String),
-    /// A record, and the fields that the task keeps all the same.
-    Reloaded(String, Vec<&'static str>),
+    /// What an operation answered.
+    Answered(Answered),
     /// A value that is JavaScript's already.
     Value(JsValue),
 }

@@ -8,7 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use super::call::Call;
 use super::error::to_js;
 use crate::client::ports::{Head, Hooks, Lost, Retry, Thrown, Timer, Transport};
-use crate::protocol::routes::Request;
+use crate::protocol::request::Request;
 use crate::web::{Body, FetchTransport, Live, now, random, sleep};
 
 /// The world of one call.

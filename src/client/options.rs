@@ -16,6 +16,8 @@ const DEFAULT_IDLE_TIMEOUT: f64 = 60_000.0;
 const REQUEST: &[&str] = &["signal", "timeout", "maxRetries", "headers"];
 const WAIT: &[&str] =
     &["interval", "maxInterval", "deadline", "until", "maxRequests", "onUpdate", "throwOnFailure"];
+/// The options of a plan's status.
+pub const PLAN_NAMES: &[&str] = &["finishOnError"];
 const EVENTS: &[&str] = &["idleTimeout", "deadline", "maxEventSize"];
 
 /// Headers that are the client's own.
@@ -134,7 +136,8 @@ fn check_callback<I: Input>(options: &Parameters<I>, name: &str) -> Result<(), E
     }
 }
 
-fn flag<I: Input>(options: &Parameters<I>, name: &str) -> Result<bool, Error> {
+/// The option `name`, true or false; false by default.
+pub fn flag<I: Input>(options: &Parameters<I>, name: &str) -> Result<bool, Error> {
     match options.get(name) {
         None | Some((_, Shape::Null)) => Ok(false),
         Some((_, Shape::Bool(flag))) => Ok(flag),

@@ -1,7 +1,7 @@
 //! What a driver needs from the world.
 
 use crate::error::{Code, Error};
-use crate::protocol::routes::Request;
+use crate::protocol::request::Request;
 
 /// The beginning of an answer.
 #[derive(Debug)]

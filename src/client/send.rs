@@ -9,7 +9,8 @@ use crate::ascii::text;
 use crate::error::{Code, Error, Phase};
 use crate::protocol::answer::Answer;
 use crate::protocol::configuration::Configuration;
-use crate::protocol::routes::{Request, Safety};
+use crate::protocol::operation::Safety;
+use crate::protocol::request::Request;
 use crate::session::retry::{Outcome, delay, maybe_started, retry_after};
 
 const LOOK: &str = "; the agent may have started: look for the task before you send the request again";

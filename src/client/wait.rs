@@ -7,15 +7,17 @@ use super::send::Client;
 use crate::ascii::text;
 use crate::error::{Code, Error, Reason};
 use crate::protocol::answer::text_member;
-use crate::protocol::requests;
+use crate::protocol::input::Input;
+use crate::protocol::operation::GET_TASK;
+use crate::protocol::parameters::Parameters;
 use crate::protocol::status::is_failure;
 use crate::session::poll::{Next, Poll};
 
 impl<P: Transport + Timer + Hooks> Client<P> {
     /// Polls until the task has ended, or is paused when the caller wants that too. Every record read goes to
     /// [`Hooks::updated`], the last one included.
-    pub async fn wait(&self, task_id: &str, options: &WaitOptions) -> Result<(), Error> {
-        match race(self.poll(task_id, options), self.ports.sleep(options.deadline)).await {
+    pub async fn wait<I: Input>(&self, task: &Parameters<I>, options: &WaitOptions) -> Result<(), Error> {
+        match race(self.poll(task, options), self.ports.sleep(options.deadline)).await {
             First::Left(ended) => ended,
             First::Right(()) => Err(Error::interrupted(
                 Reason::Deadline,
@@ -24,10 +26,10 @@ impl<P: Transport + Timer + Hooks> Client<P> {
         }
     }
 
-    async fn poll(&self, task_id: &str, options: &WaitOptions) -> Result<(), Error> {
+    async fn poll<I: Input>(&self, task: &Parameters<I>, options: &WaitOptions) -> Result<(), Error> {
         let mut poll = Poll::new(options.pace);
         loop {
-            let request = requests::get_task(&self.configuration, task_id)?;
+            let request = GET_TASK.request(&self.configuration, task)?;
             let what = request.what;
             let body = self.fetch_within(request, self.retries_left(options)).await?;
             self.check_record(&body, what)?;

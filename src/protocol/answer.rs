@@ -74,6 +74,15 @@ pub fn check_record(body: &str, what: &str) -> Result<(), Error> {
     }
 }
 
+/// Checks that `body` is one JSON array. Its rows are passed on as they are.
+pub fn check_list(body: &str, what: &str) -> Result<(), Error> {
+    if elements(body.as_bytes()).is_some() {
+        return Ok(());
+    }
+    let found = if body.trim_ascii().is_empty() { "an empty body".to_owned() } else { excerpt(body) };
+    Err(Error::protocol(text!["Cannot ", what, ": expected a JSON array, got ", found], body))
+}
+
 /// The string member `name` of a record.
 pub fn text_member(body: &str, name: &str) -> Option<String> {
     text_of(member(body.as_bytes(), name)??)

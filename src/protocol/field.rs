@@ -39,6 +39,10 @@ pub enum Kind {
     Name,
     /// How a tool server is reached, which follows from its `type` as well.
     Transport,
+    /// The string of this field's parameter inside another record.
+    Within(&'static str),
+    /// Always the default.
+    Fixed,
     /// Known, and for others than the body: the URL, a header, the facade.
     Aside,
 }
@@ -56,8 +60,8 @@ pub struct Field {
     pub default: &'static str,
     /// Whether `null` is a value of it.
     pub nullable: bool,
-    /// Whether `null` stands for the default.
-    pub null_is_default: bool,
+    /// Whether `null` and the empty text stand for the default.
+    pub empty_is_default: bool,
     /// Whether a body without it is refused.
     pub required: bool,
     /// Whether the body leaves it out when it is empty.
@@ -76,7 +80,7 @@ impl Field {
             kind,
             default: "null",
             nullable: true,
-            null_is_default: false,
+            empty_is_default: false,
             required: false,
             omitted: false,
             secret: false,
@@ -101,10 +105,10 @@ impl Field {
         Self { nullable: false, ..self }
     }
 
-    /// The same field, for which `null` stands for the default.
+    /// The same field, for which `null` and the empty text stand for the default.
     #[must_use]
-    pub const fn null_is_default(self) -> Self {
-        Self { null_is_default: true, ..self }
+    pub const fn empty_is_default(self) -> Self {
+        Self { empty_is_default: true, ..self }
     }
 
     /// The same field, without which a body is refused.
@@ -141,7 +145,9 @@ pub fn names(table: &[Field]) -> Vec<&'static str> {
 /// What a field may hold, in words.
 pub fn words(field: &Field) -> String {
     let what = match field.kind {
-        Kind::Text | Kind::OneOf(_) | Kind::Word(_) | Kind::Name | Kind::Transport => "a string",
+        Kind::Text | Kind::OneOf(_) | Kind::Word(_) | Kind::Name | Kind::Transport | Kind::Within(_) => {
+            "a string"
+        }
         Kind::Bool => "true or false",
         Kind::Int => "a whole number",
         Kind::Float => "a finite number",

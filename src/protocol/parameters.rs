@@ -8,7 +8,7 @@ use crate::ascii::{decimal, join, text};
 use crate::error::Error;
 
 /// How one operation writes a table.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct Form {
     /// Defaults of this operation alone, as JSON.
     pub defaults: &'static [(&'static str, &'static str)],
@@ -16,9 +16,19 @@ pub struct Form {
     pub last: &'static str,
     /// A field that this operation leaves out.
     pub without: &'static str,
+    /// Parameters that do not count: their fields have their defaults.
+    pub fixed: &'static [&'static str],
     /// Writes a record that is already held: its values as they are, what it does not have left out, and what the
     /// table does not know as well.
     pub held: bool,
+    /// Writes a table of its own from a record: other members of that are no mistake.
+    pub of_record: bool,
+}
+
+impl Form {
+    /// The table as it stands.
+    pub const PLAIN: Self =
+        Self { defaults: &[], last: "", without: "", fixed: &[], held: false, of_record: false };
 }
 
 /// A caller's parameters for one operation.
@@ -101,6 +111,17 @@ impl<I: Input> Parameters<I> {
     fn write_field(&self, field: &Field, form: &Form, out: &mut Vec<u8>) -> Result<bool, Error> {
         match field.kind {
             Kind::Group(table) => return self.write(table, form, out).map(|()| true),
+            Kind::Fixed => return Ok(write_default(field, form, out)),
+            _ if form.fixed.contains(&field.parameter) => return Ok(write_default(field, form, out)),
+            Kind::Within(record) => {
+                let inner = match self.get(record) {
+                    Some((_, Shape::Record(members))) => members,
+                    _ => Vec::new(),
+                };
+                let inner = Parameters::nested(&text![record, "."], inner);
+                let of = Field { kind: Kind::Text, ..*field };
+                return inner.write_field(&of, form, out);
+            }
             Kind::Transport if !form.held => {
                 write_text(self.transport()?.as_bytes(), out);
                 return Ok(true);
@@ -113,9 +134,8 @@ impl<I: Input> Parameters<I> {
             _ => {}
         }
         let path = text![self.path, field.parameter];
-        let given = self
-            .get(field.parameter)
-            .filter(|(_, shape)| !(field.null_is_default && matches!(shape, Shape::Null)));
+        let given =
+            self.get(field.parameter).filter(|(_, shape)| !(field.empty_is_default && is_empty(shape)));
         let empty = match &given {
             None | Some((_, Shape::Null)) => true,
             Some((_, Shape::List(items))) => items.is_empty(),
@@ -127,12 +147,7 @@ impl<I: Input> Parameters<I> {
         match given {
             None if field.required && form.held => Ok(false),
             None if field.required => Err(Error::invalid(&path, "it is required")),
-            None => {
-                let other = form.defaults.iter().find(|(name, _)| *name == field.parameter);
-                let default = other.map_or(field.default, |(_, default)| *default);
-                out.extend_from_slice(default.as_bytes());
-                Ok(true)
-            }
+            None => Ok(write_default(field, form, out)),
             Some((value, shape)) => {
                 let written = if form.held {
                     write_held(field, value, shape, &path, out)
@@ -182,7 +197,7 @@ fn write_value<I: Input>(
             let word = text.trim_ascii().to_ascii_lowercase();
             let is_known = known.is_empty() || known.contains(&word.as_str());
             if word.is_empty() || !is_known {
-                out.extend_from_slice(b"null");
+                out.extend_from_slice(field.default.as_bytes());
             } else {
                 write_text(word.as_bytes(), out);
             }
@@ -209,8 +224,8 @@ fn write_value<I: Input>(
             }
             strict(value, out)
         }
-        (Kind::Record(table), Shape::Record(members)) => record(table, members, path, &Form::default(), out),
-        (Kind::Each(table), Shape::List(items)) => records(table, &items, path, &Form::default(), out),
+        (Kind::Record(table), Shape::Record(members)) => record(table, members, path, &Form::PLAIN, out),
+        (Kind::Each(table), Shape::List(items)) => records(table, &items, path, &Form::PLAIN, out),
         _ => Err(Error::invalid(path, &text!["pass ", words(field)])),
     }
 }
@@ -223,7 +238,7 @@ fn write_held<I: Input>(
     path: &str,
     out: &mut Vec<u8>,
 ) -> Result<(), Error> {
-    let form = Form { held: true, ..Form::default() };
+    let form = Form { held: true, ..Form::PLAIN };
     match (field.kind, shape) {
         (Kind::Record(table), Shape::Record(members)) => record(table, members, path, &form, out),
         (Kind::Each(table), Shape::List(items)) => records(table, &items, path, &form, out),
@@ -265,6 +280,16 @@ fn record<I: Input>(
         inner.check_names("parameter", &names(table))?;
     }
     inner.write(table, form, out)
+}
+
+fn write_default(field: &Field, form: &Form, out: &mut Vec<u8>) -> bool {
+    let other = form.defaults.iter().find(|(name, _)| *name == field.parameter);
+    out.extend_from_slice(other.map_or(field.default, |(_, default)| *default).as_bytes());
+    true
+}
+
+fn is_empty<I>(shape: &Shape<I>) -> bool {
+    matches!(shape, Shape::Null) || matches!(shape, Shape::Text(text) if text.is_empty())
 }
 
 fn input_name(name: &str, out: &mut Vec<u8>) {

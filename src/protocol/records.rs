@@ -211,6 +211,56 @@ pub static UPDATE: &[Field] = &[
     text("result").omitted(),
 ];
 
+/// The parameters of `Backend.invokeAgent`; the other fields of a new task go out with their defaults.
+pub static INVOKE_PARAMETERS: &[&str] = &[
+    "agent_id",
+    "prompt",
+    "existing_task_id",
+    "file_urls",
+    "user_details",
+    "agent_version",
+    "tool_call_payload_extension",
+    "source",
+    "worker_id",
+    "run_locally",
+    "output_format",
+    "output_schema",
+    "events_streaming",
+    "additional_context",
+    "expected_output",
+    "attachments",
+];
+
+const NO_TOKENS: &str = concat!(
+    "{\"completion_tokens\":0,\"prompt_tokens\":0,\"cache_read_tokens\":0,",
+    "\"cache_write_tokens\":0,\"total_tokens\":0}",
+);
+
+/// What a task reports of its spending, made of its attributes.
+pub static METRICS: &[Field] = &[
+    text("execution_id").named("id").required(),
+    text("source").required(),
+    of("sub_executions", Kind::Fixed).or("[]"),
+    text("memory_thread_id").named("id").required(),
+    of("task", Kind::Within("input")).named("text").or("\"\"").empty_is_default(),
+    of("triggered_by", Kind::Fixed).or("\"N/A\""),
+    of("skills", Kind::Fixed).or("[]"),
+    text("status"),
+    text("internal_status"),
+    of("duration", Kind::Fixed).or("0"),
+    of("ai_model", Kind::Word(&[])).named("llm_model_name").or("\"xpander\"").empty_is_default(),
+    of("worker", Kind::Fixed),
+    of("ai_employee_id", Kind::Fixed),
+    of("api_calls_made", Texts).named("used_tools").or("[]").empty_is_default(),
+    text("result").empty_is_default(),
+    of("llm_tokens", Kind::Group(METRICS_TOKENS)),
+];
+
+static METRICS_TOKENS: &[Field] = &[
+    of("inner", Kind::Fixed).or(NO_TOKENS),
+    of("worker", Record(TOKENS)).named("tokens").required().or(NO_TOKENS),
+];
+
 /// A task in a list.
 pub static TASK_ITEM: &[Field] = &[
     text("id").required(),
@@ -265,7 +315,7 @@ pub static REPORT: &[Field] = &[
     of("is_success", Bool).or("true"),
     text("result"),
     of("duration", Float).or("0"),
-    of("used_tools", Texts).or("[]").null_is_default(),
+    of("used_tools", Texts).or("[]").empty_is_default(),
 ];
 
 /// The defaults and secrets of `table` as JSON, for the facade: for each field `default`, `of` (the table of a

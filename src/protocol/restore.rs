@@ -1,8 +1,9 @@
 //! What a task keeps when the platform answers it without: its plan, and its additional context.
 
-use super::input::{Input, Shape};
+use super::input::{self, Input, NotFinite, Shape};
 use super::json::{elements, member, text_of};
 use super::parameters::Parameters;
+use crate::error::Error;
 
 /// The fields of `local` that `answer`, a record, has lost.
 ///
@@ -19,6 +20,18 @@ pub fn kept<I: Input>(local: &Parameters<I>, answer: &str) -> Vec<&'static str> 
         kept.push("additional_context");
     }
     kept
+}
+
+/// The plan that counts after an answer: the answered one, or the task's own where that was kept.
+pub fn plan<I: Input>(local: &Parameters<I>, answer: &str, kept: &[&str]) -> Result<Vec<u8>, Error> {
+    let mut plan = Vec::new();
+    if let Some((value, _)) = local.get("deep_planning").filter(|_| kept.contains(&"deep_planning")) {
+        input::write(value, "deep_planning", NotFinite::Refused, &mut plan)?;
+    } else {
+        let answered = member(answer.as_bytes(), "deep_planning").flatten();
+        plan.extend_from_slice(answered.unwrap_or_default());
+    }
+    Ok(plan)
 }
 
 fn has_items<I: Input>(local: &Parameters<I>) -> bool {

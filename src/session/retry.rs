@@ -1,6 +1,6 @@
 //! Whether a failed request is sent again, and when.
 
-use crate::protocol::routes::Safety;
+use crate::protocol::operation::Safety;
 
 /// The longest wait that a `Retry-After` is granted, in milliseconds.
 const MAX_RETRY_AFTER: f64 = 60_000.0;

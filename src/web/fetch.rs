@@ -9,7 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::{AbortGuard, Live};
 use crate::client::ports::{Head, Lost};
-use crate::protocol::routes::Request;
+use crate::protocol::request::Request;
 
 #[wasm_bindgen]
 extern "C" {

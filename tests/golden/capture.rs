@@ -16,6 +16,10 @@ pub struct Step {
     pub args: Value,
     pub http: Vec<Exchange>,
     pub outcome: Value,
+    /// The task after the call, where the call changes it.
+    pub object_after: Value,
+    /// Of an activity log: the class of each entry.
+    pub entry_classes: Value,
     /// From the scenario's configuration.
     pub organization: Option<String>,
 }
@@ -25,6 +29,8 @@ pub struct Step {
 pub struct Exchange {
     pub method: String,
     pub path: String,
+    /// As on the request line, without the question mark.
+    pub query: String,
     pub headers: Vec<(String, String)>,
     pub body: Option<Value>,
     pub response: Value,
@@ -38,9 +44,19 @@ impl Exchange {
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
+}
 
-    pub fn is_agent_load(&self) -> bool {
-        self.method == "GET" && self.path.contains("/agents/")
+impl Step {
+    /// The exchanges that we have a counterpart of: an invocation of ours loads no agent.
+    pub fn counterparts(&self) -> Vec<&Exchange> {
+        self.http.iter().filter(|exchange| !self.is_agent_load(exchange)).collect()
+    }
+
+    /// Whether an exchange is the load of an agent that precedes an invocation.
+    pub fn is_agent_load(&self, exchange: &Exchange) -> bool {
+        self.target.ends_with("invoke_agent")
+            && exchange.method == "GET"
+            && exchange.path.contains("/agents/")
     }
 }
 
@@ -69,6 +85,8 @@ fn read(path: &Path) -> Capture {
         args: step["call"]["args"].clone(),
         http: step["http"].as_array().unwrap().iter().map(exchange).collect(),
         outcome: step["outcome"].clone(),
+        object_after: step["object_after"]["value"].clone(),
+        entry_classes: step["entry_classes"].clone(),
         organization: organization.clone(),
     });
     Capture { name: file["id"].as_str().unwrap().to_owned(), steps: steps.collect() }
@@ -84,6 +102,7 @@ fn exchange(http: &Value) -> Exchange {
     Exchange {
         method: request["method"].as_str().unwrap().to_owned(),
         path: request["path"].as_str().unwrap().to_owned(),
+        query: request["raw_query"].as_str().unwrap_or_default().to_owned(),
         headers: pairs.collect(),
         body: request["body_text"].as_str().map(|text| serde_json::from_str(text).unwrap()),
         response: http["response"].clone(),

@@ -3,23 +3,25 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
+use xpander_edge::client::operation::Answered;
 use xpander_edge::error::{Code, Error};
-use xpander_edge::protocol::records::{TASK, describe};
-use xpander_edge::protocol::routes::Request;
+use xpander_edge::protocol::field::Field;
+use xpander_edge::protocol::records::{AGENT, AGENT_ITEM, TASK, TASK_ITEM, describe};
+use xpander_edge::protocol::request::Request;
 
 use crate::capture::{Exchange, Step};
-use crate::drive::{Outcome, Run, counterparts};
+use crate::drive::{Outcome, Run};
 
 type Rules = BTreeSet<&'static str>;
 
 /// The rules by which a run differs, when nothing else does.
 pub fn judge(step: &Step, run: &Run) -> Result<Rules, String> {
     let mut rules = Rules::new();
-    if step.http.iter().any(Exchange::is_agent_load) {
+    if step.http.iter().any(|exchange| step.is_agent_load(exchange)) {
         rules.insert("no-agent-load");
     }
-    let wire: Vec<&Exchange> = counterparts(step).collect();
-    let loads_failed = wire.is_empty() && step.http.iter().any(Exchange::is_agent_load);
+    let wire = step.counterparts();
+    let loads_failed = wire.is_empty() && step.http.iter().any(|exchange| step.is_agent_load(exchange));
     let continued = wire.first().is_some_and(|exchange| exchange.method == "GET")
         && step.target.ends_with("invoke_agent");
 
@@ -59,7 +61,7 @@ fn local(step: &Step, run: &Run, error: &Error, mut rules: Rules) -> Result<Rule
     let rule = match error.code {
         Code::MissingAgent | Code::MissingOrganization if python_sent_none => "nothing-to-none",
         Code::MissingKey | Code::NotStreaming if python_failed => "clear-local-errors",
-        Code::InvalidParameter if python_failed && counterparts(step).count() == 0 => "clear-local-errors",
+        Code::InvalidParameter if python_failed && step.counterparts().is_empty() => "clear-local-errors",
         Code::InvalidParameter if python_sent_none => "nothing-to-none",
         Code::InvalidParameter => "no-coercion",
         _ => return Err(format!("refused: {}", error.message)),
@@ -84,6 +86,14 @@ fn request(ours: &Request, theirs: &Exchange, step: &Step, rules: &mut Rules) ->
     let path =
         ours.url.strip_prefix("http://origin.test").ok_or_else(|| format!("{} left the origin", ours.url))?;
     let mut expected = theirs.path.clone();
+    if !theirs.query.is_empty() {
+        expected.push('?');
+        expected.push_str(&theirs.query);
+    }
+    if expected.contains("AgentExecutionStatus.") {
+        rules.insert("enum-values");
+        expected = expected.replace("AgentExecutionStatus.Completed", "completed");
+    }
     if expected.contains("//") {
         rules.insert("no-doubled-slashes");
         expected = expected.replace("//", "/");
@@ -116,7 +126,7 @@ fn request(ours: &Request, theirs: &Exchange, step: &Step, rules: &mut Rules) ->
 /// Without an `agent_id` argument the loaded agent's path is compared, which is where ours comes from.
 fn same_but_agent(path: &str, expected: &str, step: &Step) -> bool {
     step.args["agent_id"].is_null() && {
-        let loaded = step.http.iter().find(|exchange| exchange.is_agent_load());
+        let loaded = step.http.iter().find(|exchange| step.is_agent_load(exchange));
         let id = loaded.and_then(|exchange| exchange.path.rsplit('/').next()).unwrap_or_default();
         path == expected.replacen("/agent-123", &format!("/{id}"), 1)
     }
@@ -134,18 +144,7 @@ fn outcome(step: &Step, run: &Run, last: Option<&Exchange>, rules: &mut Rules) -
     let ok = step.outcome.get("ok");
     match (&run.outcome, last) {
         (Ok(Outcome::Unread), None) => Ok(()),
-        (Ok(Outcome::Record(text)), Some(_)) => {
-            let record: Value = serde_json::from_str(text).map_err(|error| format!("not JSON: {error}"))?;
-            match ok {
-                Some(ok) if ok["type"] == "Task" => same_record(&record, &ok["value"]),
-                // `Task.stop` and `reload` change the object and return nothing.
-                Some(_) => Ok(()),
-                None => {
-                    rules.insert("records-as-they-come");
-                    Ok(())
-                }
-            }
-        }
+        (Ok(Outcome::Answered(answered)), Some(_)) => answer(step, answered, ok, rules),
         (Ok(Outcome::Events(texts, finished)), Some(exchange)) => {
             events(step, texts, *finished, exchange, rules)
         }
@@ -161,6 +160,99 @@ fn outcome(step: &Step, run: &Run, last: Option<&Exchange>, rules: &mut Rules) -
     }
 }
 
+/// Holds what an operation answered to what the SDK made of the same answer.
+fn answer(step: &Step, answered: &Answered, ok: Option<&Value>, rules: &mut Rules) -> Result<(), String> {
+    let Some(ok) = ok else {
+        rules.insert("records-as-they-come");
+        return Ok(());
+    };
+    if let Answered::Restored(_, _, Some(status)) = answered {
+        let status: Value = serde_json::from_str(status).unwrap();
+        return same_json(&status, &ok["value"], "status", false);
+    }
+    if *answered == Answered::Nothing {
+        return if ok["value"].is_null() { Ok(()) } else { Err("an answer that nobody reads".to_owned()) };
+    }
+    let ours: Value =
+        serde_json::from_str(&answered.clone().json()).map_err(|error| format!("not JSON: {error}"))?;
+    match ok["type"].as_str() {
+        Some("Task") => same_record(&ours, &ok["value"], TASK),
+        // The SDK's dump adds texts that it computes; ours has what the platform sent.
+        Some("Agent") => same_named(&ours, &ok["value"], AGENT),
+        Some("list") => {
+            let items = ok["value"].as_array().unwrap();
+            let rows =
+                ours.as_array().filter(|rows| rows.len() == items.len()).ok_or("another number of rows")?;
+            rows.iter().zip(items).try_for_each(|(row, item)| match item["type"].as_str() {
+                Some("TasksListItem") => same_record(row, &item["value"], TASK_ITEM),
+                _ => same_named(row, &item["value"], AGENT_ITEM),
+            })
+        }
+        Some("AgentActivityThread") => activity(step, &ours, &ok["value"], rules),
+        // `Task.stop`, `reload` and `save` change the object and return nothing.
+        Some("NoneType") if step.object_after.is_object() => same_record(&ours, &step.object_after, TASK)
+            .or_else(|_| {
+                // A plan or a context that the answer had lost was put back, here as there.
+                match answered {
+                    Answered::Restored(_, kept, _) if !kept.is_empty() => Ok(()),
+                    _ => same_record(&ours, &step.object_after, TASK),
+                }
+            }),
+        Some("NoneType") => Ok(()),
+        other => Err(format!("no comparison for {other:?}")),
+    }
+}
+
+/// The fields that identify a record, and its defaults; others are told in other words by the SDK.
+fn same_named(ours: &Value, theirs: &Value, table: &[Field]) -> Result<(), String> {
+    let ours = complete(ours, &serde_json::from_str(&describe(table)).unwrap());
+    table
+        .iter()
+        .map(|field| field.name)
+        .chain(["name", "unique_name", "organization_id", "framework"])
+        .try_for_each(|name| {
+            // An unknown scope is null there, and itself here.
+            if theirs.get(name).is_none_or(Value::is_null) || name == "graph" || name == "tools" {
+                return Ok(());
+            }
+            same_json(&ours[name], &theirs[name], name, false)
+        })
+}
+
+/// Our kinds; an entry that brings a `kind` of its own keeps that.
+const KINDS: &[&str] =
+    &["message", "tool_call", "reasoning", "sub_agent_trigger", "auth", "gateway", "unknown"];
+
+/// Entry by entry: the same content, and the kind that the SDK's class says, but for reasoning with an action.
+fn activity(step: &Step, ours: &Value, theirs: &Value, rules: &mut Rules) -> Result<(), String> {
+    let (Some(entries), Some(expected)) = (ours["messages"].as_array(), theirs["messages"].as_array()) else {
+        return Err("no messages".to_owned());
+    };
+    if entries.len() != expected.len() {
+        return Err(format!("{} entries for {}", entries.len(), expected.len()));
+    }
+    for (index, entry) in entries.iter().enumerate() {
+        let class = step.entry_classes[index].as_str().unwrap_or_default();
+        let kind = entry["kind"].as_str().unwrap_or_default();
+        let told = match class.trim_start_matches("AgentActivityThread") {
+            "" => continue,
+            "Message" => "message",
+            "ToolCall" => "tool_call",
+            "Reasoning" => "reasoning",
+            "SubAgentTrigger" => "sub_agent_trigger",
+            "Auth" => "auth",
+            gateway if gateway.contains("Gateway") => "gateway",
+            _ => "unknown",
+        };
+        if kind == "reasoning" && told == "unknown" {
+            rules.insert("reasoning-stays-reasoning");
+        } else if kind != told && !(told == "unknown" && !KINDS.contains(&kind)) {
+            return Err(format!("entry {index} is {kind}, the SDK says {class}: {entry}"));
+        }
+    }
+    Ok(())
+}
+
 fn platform_error(step: &Step, error: &Error, exchange: &Exchange, rules: &mut Rules) -> Result<(), String> {
     let status = exchange.status();
     if (200..300).contains(&status) {
@@ -174,6 +266,10 @@ fn platform_error(step: &Step, error: &Error, exchange: &Exchange, rules: &mut R
     }
     if error.status != Some(status) {
         return Err(format!("status {:?} for {status}", error.status));
+    }
+    if step.outcome.get("ok").is_some() && step.target.ends_with("plan_following_status") {
+        rules.insert("plan-errors-raised");
+        return Ok(());
     }
     if (300..400).contains(&status) {
         rules.insert("redirect-code");
@@ -234,14 +330,14 @@ fn same_event(ours: &Value, theirs: &Value) -> Result<(), String> {
         same_json(&ours[name], &theirs[name], name, false)?;
     }
     if theirs["data_type"] == "Task" {
-        return same_record(&ours["data"], &theirs["data"]);
+        return same_record(&ours["data"], &theirs["data"], TASK);
     }
     same_json(&ours["data"], &theirs["data"], "data", false)
 }
 
 /// Every attribute that Python shows, ours has with the same value; ours may have more.
-fn same_record(ours: &Value, theirs: &Value) -> Result<(), String> {
-    let table: Value = serde_json::from_str(&describe(TASK)).unwrap();
+fn same_record(ours: &Value, theirs: &Value, table: &[Field]) -> Result<(), String> {
+    let table: Value = serde_json::from_str(&describe(table)).unwrap();
     same_json(&complete(ours, &table), theirs, "record", false)
 }
 

@@ -2,14 +2,20 @@
 
 use futures::executor::block_on;
 use serde_json::{Value, json};
+use xpander_edge::client::operation::Answered;
 use xpander_edge::client::options::RequestOptions;
 use xpander_edge::client::send::Client;
 use xpander_edge::error::Error;
 use xpander_edge::protocol::configuration::Configuration;
-use xpander_edge::protocol::routes::Request;
+use xpander_edge::protocol::operation::{
+    ACTIVITY_LOG, CREATE_AGENT_TASK, CREATE_TASK, GET_AGENT, GET_TASK, INVOKE, LIST_AGENTS, LIST_TASKS,
+    LIST_USER_TASKS, Operation, PLAN_FOLLOWING_STATUS, RELOAD_TASK, REPORT_METRICS, REPORT_TASK, SAVE_TASK,
+    SAVE_TASK_AND_PLAN, STOP_TASK, UPDATE_TASK,
+};
+use xpander_edge::protocol::request::Request;
 use xpander_edge::session::stream::EventStream;
 
-use crate::capture::{Exchange, Step};
+use crate::capture::Step;
 use crate::replay::Replay;
 use crate::support::{Js, parameters};
 
@@ -20,8 +26,8 @@ pub struct Run {
 }
 
 pub enum Outcome {
-    /// A record, as JSON.
-    Record(String),
+    /// What an operation answered.
+    Answered(Answered),
     /// Event texts in order, and whether the task's own end was among them.
     Events(Vec<String>, bool),
     /// Nothing has happened: the stream was made and not read.
@@ -30,11 +36,9 @@ pub enum Outcome {
 
 /// Drives one step; none when the client has no counterpart of its target.
 pub fn run(step: &Step) -> Option<Run> {
-    let operation = operation(&step.target)?;
-    let place = Place::of(step);
-    let exchanges = step.http.iter().filter(|exchange| !exchange.is_agent_load()).cloned();
-    let ports = Replay::new(exchanges);
-    let configuration = match place.configuration() {
+    let call = call(step)?;
+    let ports = Replay::new(step.counterparts().into_iter().cloned());
+    let configuration = match Place::of(step).configuration() {
         Ok(configuration) => configuration,
         Err(error) => return Some(Run { sent: Vec::new(), outcome: Err(error) }),
     };
@@ -43,40 +47,119 @@ pub fn run(step: &Step) -> Option<Run> {
         ..RequestOptions::of(&parameters(json!({})), &parameters(json!({}))).unwrap()
     };
     let client = Client::new(ports, configuration, options);
-    let outcome = match operation {
-        Operation::Invoke => block_on(client.invoke(&parameters(step.args.clone()))).map(Outcome::Record),
-        Operation::Report => {
-            block_on(client.report(&parameters(report_arguments(&step.args)))).map(Outcome::Record)
+    let outcome = match call {
+        Call::Of(operation, arguments) => {
+            block_on(client.call(operation, &parameters(arguments))).map(Outcome::Answered)
         }
-        Operation::Get => block_on(client.get_task(&place.task)).map(Outcome::Record),
-        Operation::Stop => block_on(client.stop_task(&place.task)).map(Outcome::Record),
-        Operation::Events => events(step, &client, &place.task),
+        Call::Events => events(step, &client, &Place::of(step).task),
     };
     Some(Run { sent: client.ports.sent.take(), outcome })
 }
 
-#[derive(Clone, Copy)]
-enum Operation {
-    Invoke,
-    Report,
-    Get,
-    Stop,
+enum Call {
+    Of(&'static Operation, Value),
     Events,
 }
 
-/// Our counterpart of an SDK entry point. The SDK has each twice: `aget` and, blocking, `get`.
-fn operation(target: &str) -> Option<Operation> {
-    Some(match target {
-        "Backend.ainvoke_agent" | "Backend.invoke_agent" => Operation::Invoke,
-        "Backend.areport_external_task" | "Backend.report_external_task" => Operation::Report,
-        "Task.areport_external_task" | "Task.report_external_task" => Operation::Report,
-        "Tasks.aget" | "Tasks.get" | "Task.aload" | "Task.load" | "Task.areload" | "Task.reload" => {
-            Operation::Get
+/// Our counterpart of a step's call. The SDK has most entry points twice: `aget` and, blocking, `get`.
+fn call(step: &Step) -> Option<Call> {
+    let args = step.args.clone();
+    let task = json!({ "task_id": Place::of(step).task });
+    let (operation, arguments): (&Operation, Value) = match step.target.as_str() {
+        "Backend.ainvoke_agent" | "Backend.invoke_agent" => (&INVOKE, args),
+        "Tasks.acreate" | "Tasks.create" => (&CREATE_TASK, args),
+        "Agent.acreate_task" | "Agent.create_task" => (&CREATE_AGENT_TASK, of_agent(step)),
+        "Backend.areport_external_task"
+        | "Backend.report_external_task"
+        | "Task.areport_external_task"
+        | "Task.report_external_task" => (&REPORT_TASK, report_arguments(&args)),
+        "Agents.alist" | "Agents.list" => (&LIST_AGENTS, args),
+        "Agents.aget" | "Agents.get" => (&GET_AGENT, args),
+        "Tasks.aget"
+        | "Tasks.get"
+        | "Task.aload"
+        | "Task.load"
+        | "TasksListItem.aload"
+        | "TasksListItem.load" => (&GET_TASK, task),
+        "Task.areload" | "Task.reload" => (&RELOAD_TASK, held(step)),
+        "Tasks.alist" | "Tasks.list" => (&LIST_TASKS, args),
+        "Tasks.alist_user_tasks" | "Tasks.list_user_tasks" => (&LIST_USER_TASKS, args),
+        "Tasks.aupdate" | "Tasks.update" => (&UPDATE_TASK, args),
+        "Tasks.astop" | "Tasks.stop" | "Task.astop" | "Task.stop" => (&STOP_TASK, task),
+        "Task.asave" | "Task.save" | "Task.aset_status" | "Task.set_status" => {
+            (if pushes_plan(step) { &SAVE_TASK_AND_PLAN } else { &SAVE_TASK }, sent(step))
         }
-        "Tasks.astop" | "Tasks.stop" | "Task.astop" | "Task.stop" => Operation::Stop,
-        "Task.aevents" | "Task.events" => Operation::Events,
+        "Task.areport_metrics" | "Task.report_metrics" => (&REPORT_METRICS, spent(step)),
+        "Task.aget_plan_following_status" | "Task.get_plan_following_status" => {
+            (&PLAN_FOLLOWING_STATUS, held(step))
+        }
+        "Task.aget_activity_log" | "Task.get_activity_log" => (&ACTIVITY_LOG, logged(step)),
+        "Task.aevents" | "Task.events" => return Some(Call::Events),
         _ => return None,
+    };
+    Some(Call::Of(operation, arguments))
+}
+
+/// A loaded agent's own id comes first; the capture shows it in the path.
+fn of_agent(step: &Step) -> Value {
+    let mut args = step.args.clone();
+    args["agent_id"] = json!(Place::of(step).agent);
+    args
+}
+
+/// The task before a call that reads it anew: what it holds after it, where that is captured. What the call puts
+/// back or keeps is in there, and the rest does not matter to it.
+fn held(step: &Step) -> Value {
+    let mut task = if step.object_after.is_object() { step.object_after.clone() } else { json!({}) };
+    task["id"] = json!(Place::of(step).task);
+    task
+}
+
+/// The task that a save wrote: its body is the record as it was held.
+fn sent(step: &Step) -> Value {
+    let mut task = step.http.first().and_then(|exchange| exchange.body.clone()).unwrap_or_else(|| json!({}));
+    if !pushes_plan(step) && step.object_after["deep_planning"].is_object() {
+        // Held, and not sent.
+        task["deep_planning"] = step.object_after["deep_planning"].clone();
+    }
+    task
+}
+
+fn pushes_plan(step: &Step) -> bool {
+    let body = step.http.first().and_then(|exchange| exchange.body.as_ref());
+    body.is_some_and(|body| body.get("deep_planning").is_some())
+}
+
+/// The task that a metrics report was made of, read back from the report.
+fn spent(step: &Step) -> Value {
+    let Some(body) = step.http.first().and_then(|exchange| exchange.body.clone()) else {
+        // Refused before anything was sent; the label says what was missing.
+        let mut task = json!({ "id": "t", "agent_id": "agent-123", "source": "sdk", "tokens": {} });
+        task.as_object_mut().unwrap().remove(if step.label.starts_with("tokens") {
+            "tokens"
+        } else {
+            "source"
+        });
+        return task;
+    };
+    let is_orchestration = body["source"] == "orchestration";
+    let spent =
+        if is_orchestration { json!({ "prompt_tokens": 7 }) } else { body["llm_tokens"]["worker"].clone() };
+    let model = body["ai_model"].as_str().filter(|model| *model != "xpander");
+    json!({
+        "id": body["execution_id"], "agent_id": Place::of(step).agent, "source": body["source"],
+        "input": { "text": body["task"] }, "status": body["status"], "internal_status": body["internal_status"],
+        "llm_model_name": model.map(|model| format!(" {} ", model.to_ascii_uppercase())),
+        "used_tools": body["api_calls_made"], "result": body["result"].as_str().unwrap_or_default(),
+        "tokens": spent, "return_metrics": is_orchestration,
     })
+}
+
+/// Whose log was read: `/activity/{agent}/{task}`.
+fn logged(step: &Step) -> Value {
+    let path = step.http.first().map_or("", |exchange| exchange.path.as_str());
+    let mut ids = path.rsplit('/');
+    json!({ "id": ids.next(), "agent_id": ids.next() })
 }
 
 fn events(step: &Step, client: &Client<Replay>, task: &str) -> Result<Outcome, Error> {
@@ -85,7 +168,8 @@ fn events(step: &Step, client: &Client<Replay>, task: &str) -> Result<Outcome, E
         return Ok(Outcome::Unread);
     }
     let streaming = !step.label.contains("events_streaming=");
-    let chunks = block_on(client.open_events(task, streaming, f64::INFINITY))?.unwrap_or_default();
+    let asked = parameters(json!({ "task_id": task }));
+    let chunks = block_on(client.open_events(&asked, streaming, f64::INFINITY))?.unwrap_or_default();
     let mut stream = EventStream::new(task.to_owned(), 1 << 24);
     let mut texts = Vec::new();
     for chunk in chunks {
@@ -123,7 +207,7 @@ impl Place {
     fn of(step: &Step) -> Self {
         let first = step.http.first();
         let path = first.map_or("", |exchange| exchange.path.as_str());
-        let (prefix, rest) = ["/agents/", "/agent-execution/"]
+        let (prefix, rest) = ["/agents/", "/agents-metrics/", "/agent-execution/", "/activity/"]
             .iter()
             .find_map(|marker| path.find(marker).map(|at| path.split_at(at)))
             .unwrap_or(("", path));
@@ -153,9 +237,4 @@ impl Place {
         });
         Configuration::resolve::<Js>(&parameters(options), &parameters(json!({})))
     }
-}
-
-/// The captured exchanges that we have a counterpart of.
-pub fn counterparts(step: &Step) -> impl Iterator<Item = &Exchange> {
-    step.http.iter().filter(|exchange| !exchange.is_agent_load())
 }

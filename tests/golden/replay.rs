@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use base64_lite::decode;
 use serde_json::Value;
 use xpander_edge::client::ports::{Head, Hooks, Lost, Retry, Thrown, Timer, Transport};
-use xpander_edge::protocol::routes::Request;
+use xpander_edge::protocol::request::Request;
 
 use crate::capture::Exchange;
 

@@ -12,8 +12,8 @@ pub use js::Js;
 use serde_json::{Value, json};
 use xpander_edge::error::Error;
 use xpander_edge::protocol::configuration::Configuration;
+use xpander_edge::protocol::operation::{INVOKE, REPORT_TASK};
 use xpander_edge::protocol::parameters::Parameters;
-use xpander_edge::protocol::requests::{self, Invocation};
 
 /// Parameters as a caller would pass them.
 pub fn parameters(value: Value) -> Parameters<Js> {
@@ -38,15 +38,13 @@ pub fn invoked(value: Value) -> Result<String, Error> {
 
 /// The same of parameters that are not JSON.
 pub fn invoked_with(parameters: &Parameters<Js>) -> Result<String, Error> {
-    match requests::invoke(&configuration(), parameters)? {
-        Invocation::Create(request) => Ok(request.body.unwrap()),
-        Invocation::Continue(request) => panic!("no new task: {}", request.url),
-    }
+    let request = INVOKE.request(&configuration(), parameters)?;
+    Ok(request.body.unwrap_or_else(|| panic!("no new task: {}", request.url)))
 }
 
 /// The body of a report.
 pub fn reported(value: Value) -> Result<String, Error> {
-    requests::report(&configuration(), &parameters(value)).map(|request| request.body.unwrap())
+    REPORT_TASK.request(&configuration(), &parameters(value)).map(|request| request.body.unwrap())
 }
 
 /// The first name in backquotes of a message: the field that an error is about.

@@ -12,7 +12,7 @@ use xpander_edge::client::ports::{Head, Hooks, Lost, Retry, Thrown, Timer, Trans
 use xpander_edge::client::send::Client;
 use xpander_edge::error::Code;
 use xpander_edge::protocol::configuration::Configuration;
-use xpander_edge::protocol::routes::Request;
+use xpander_edge::protocol::request::Request;
 
 /// What the world does with one request.
 #[derive(Clone, Debug)]

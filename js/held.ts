@@ -1,0 +1,64 @@
+/** A record of the platform as an object: what tasks, agents and list items have in common. */
+
+import { complete, define, reveal, type RecordTable } from './complete.js';
+import type { Configuration } from './configuration.js';
+
+/** Replaces the record. A symbol, since a method's name would hide a field of the same name. */
+export const assign = Symbol('assign');
+
+/** The attributes as they are held, secrets included: what is sent. */
+export const held = Symbol('held');
+
+/**
+ * A record whose attributes are own, enumerable and writable properties, but for its secrets. `JSON.stringify`,
+ * `structuredClone` and `console.log` show them. A field that bears a method's name is in {@link Held.record} alone.
+ */
+export abstract class Held {
+  readonly #configuration: Configuration;
+  readonly #table: RecordTable;
+  #record: Record<string, unknown> = {};
+
+  /** @internal */
+  constructor(record: object, configuration: Configuration, table: RecordTable) {
+    this.#configuration = configuration;
+    this.#table = table;
+    this[assign](record);
+  }
+
+  /** The configuration that this object's calls use. */
+  get configuration(): Configuration {
+    return this.#configuration;
+  }
+
+  /** The record as the platform sent it, completed with the documented defaults. */
+  get record(): Readonly<Record<string, unknown>> {
+    return this.#record;
+  }
+
+  /** The record as data, without secrets. */
+  toJSON(): Record<string, unknown> {
+    const data: Record<string, unknown> = {};
+    for (const [name, value] of Object.entries(this.#record)) define(data, name, value, true);
+    for (const [name, value] of Object.entries(this)) define(data, name, value, true);
+    return data;
+  }
+
+  /** @internal */
+  [assign](record: object): this {
+    this.#record = complete(record, this.#table);
+    for (const name of Object.getOwnPropertyNames(this)) {
+      if (!Object.hasOwn(this.#record, name)) delete (this as unknown as Record<string, unknown>)[name];
+    }
+    const methods = Object.getPrototypeOf(this) as object;
+    for (const name of Object.getOwnPropertyNames(this.#record)) {
+      const { value, enumerable } = Object.getOwnPropertyDescriptor(this.#record, name) as PropertyDescriptor;
+      if (!(name in methods)) define(this, name, value, enumerable === true);
+    }
+    return this;
+  }
+
+  /** @internal */
+  [held](): Record<string, unknown> {
+    return reveal(this, this.#table);
+  }
+}
