@@ -2,6 +2,7 @@
 
 import { settings, type Configuration, type HeaderOptions } from './configuration.js';
 import { instance } from './core/instance.js';
+import { isSignal, listen, unlisten } from './signal.js';
 import { makeError, type ErrorFields, type XpanderError } from './errors.js';
 
 /** Options of everything that sends a request. */
@@ -37,8 +38,11 @@ export type Operation =
   | 'getPlanFollowingStatus'
   | 'waitTask';
 
+/** The longest answer that the core takes, in characters: its memory is bounded. */
+const MAX_ANSWER = 8 * 1024 * 1024;
+
 /** What the core is handed for one call. */
-export function callOf(configuration: Configuration, parameters: unknown, options: unknown = {}) {
+export function callOf(configuration: Configuration, parameters: unknown, options: unknown, stop: (reason: unknown) => void) {
   const { options: configured, environment } = settings(configuration);
   const { onRetry, logger, fetch } = Object(configured) as typeof configured;
   return {
@@ -46,14 +50,25 @@ export function callOf(configuration: Configuration, parameters: unknown, option
     environment,
     parameters,
     options: options ?? {},
-    fetch,
+    // Asynchronous functions of our own: whatever a caller's `fetch` throws or returns, the core sees a promise.
+    fetch: async (url: string, init: RequestInit) => (fetch ?? globalThis.fetch)(url, init),
+    read: async (response: Response) => {
+      const text = String(await response.text());
+      if (text.length > MAX_ANSWER) throw new RangeError(`The answer is longer than ${MAX_ANSWER} characters`);
+      return text;
+    },
     fail: (fields: ErrorFields, cause?: unknown) => makeError(fields, cause),
     onRetry: (operation: string, attempt: number, delay: number, error: XpanderError) => {
       logger?.warn?.(`xpander-edge: ${operation} failed, trying again`, { attempt, delay, error: error.message });
-      onRetry?.({ operation, attempt, delay, error });
+      heed(onRetry?.({ operation, attempt, delay, error }), stop);
     },
     onUpdate: undefined as ((record: object, requests: number) => void) | undefined,
   };
+}
+
+/** Ends a call when what its callback returned is a promise that rejects. */
+export function heed(returned: unknown, stop: (reason: unknown) => void): void {
+  if (returned instanceof Promise) returned.catch(stop);
 }
 
 /** Runs one operation of the core and gives what it answers. */
@@ -61,12 +76,23 @@ export async function call<T>(
   operation: Operation,
   configuration: Configuration,
   parameters: unknown,
-  options?: unknown,
-  onUpdate?: (record: object, requests: number) => void,
+  options?: { signal?: AbortSignal | null | undefined } | undefined,
+  onUpdate?: (record: object, requests: number) => unknown,
 ): Promise<T> {
-  const generation = await instance();
-  const request = { ...callOf(configuration, parameters, options), onUpdate };
-  const { logger } = Object(request.configuration) as { logger?: { debug?(message: string): void } };
-  logger?.debug?.(`xpander-edge: ${operation}`);
-  return generation.call((core, live) => core.call(operation, { ...request, live }));
+  // The core hears of an abort through a signal of ours: what a caller passes may be anything.
+  const own = new AbortController();
+  const stop = (reason: unknown): void => own.abort(reason);
+  const given = Object(options).signal as AbortSignal | null | undefined;
+  const aborted = (): void => stop(given?.reason);
+  listen(given, aborted);
+  try {
+    const generation = await instance();
+    const mine = isSignal(given) && typeof options === 'object' ? { ...options, signal: own.signal } : options ?? { signal: own.signal };
+    const request = callOf(configuration, parameters, mine, stop);
+    if (onUpdate) request.onUpdate = (record, requests) => heed(onUpdate(record, requests), stop);
+    settings(configuration).options.logger?.debug?.(`xpander-edge: ${operation}`);
+    return await generation.call((core, live) => core.call(operation, { ...request, live }));
+  } finally {
+    unlisten(given, aborted);
+  }
 }

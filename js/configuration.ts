@@ -48,7 +48,7 @@ export interface ConfigurationOptions {
   /** How often a request is sent again at the most, where that is safe. Default 2. */
   maxRetries?: number;
   /** Called before the pause that precedes a retry. What it throws ends the call. */
-  onRetry?: (retry: RetryInfo) => void;
+  onRetry?: (retry: RetryInfo) => void | Promise<void>;
   /** Where to log. Default: nowhere. */
   logger?: Logger;
   /** Allow a key in a browser, where every visitor can read it. For tests and closed networks. Default false. */
@@ -60,6 +60,9 @@ export interface Settings {
   options: ConfigurationOptions;
   environment: Environment;
 }
+
+/** What tells a Configuration of another copy of this package, whose secrets are out of reach. */
+const BRAND = Symbol.for('xpander-edge.configuration');
 
 /** @internal */
 let settings: (configuration: Configuration) => Settings;
@@ -85,7 +88,8 @@ export class Configuration {
   /** @internal */
   constructor(options: ConfigurationOptions | undefined, environment: Environment);
   constructor(options?: ConfigurationOptions | null, environment = readEnvironment()) {
-    this.#options = options ?? {};
+    // A copy: later changes do not count, and nothing but members does.
+    this.#options = typeof options === 'object' ? { ...options } : (options ?? {});
     this.#environment = environment;
     const { ticket, dangerouslyAllowBrowser } = this.#options;
     if (!ticket && !dangerouslyAllowBrowser && this.#setting('apiKey', 'XPANDER_API_KEY') && isBrowser()) {
@@ -108,6 +112,11 @@ export class Configuration {
     return new Configuration(options, env ? pickEnvironment(env as Record<string, unknown>) : readEnvironment());
   }
 
+  /** @internal */
+  get [BRAND](): true {
+    return true;
+  }
+
   /** The organization as configured. */
   get organizationId(): string | undefined {
     return this.#setting('organizationId', 'XPANDER_ORGANIZATION_ID');
@@ -128,7 +137,9 @@ export class Configuration {
     const { organizationId, baseUrl, agentId } = this;
     const { timeout, maxRetries, ticket } = this.#options;
     const secret = ticket ? { ticket: '[redacted]' } : this.#setting('apiKey', 'XPANDER_API_KEY') ? { apiKey: '[redacted]' } : {};
-    return { ...secret, organizationId, baseUrl, agentId, timeout, maxRetries };
+    // Not checked yet: what does not belong into a URL may hold a secret.
+    const shown = baseUrl?.replace(/\/\/[^/]*@/, '//').replace(/[?#].*/s, '');
+    return { ...secret, organizationId, baseUrl: shown, agentId, timeout, maxRetries };
   }
 
   /** What `console.log` shows in Node, Bun and Deno. */
@@ -147,5 +158,8 @@ export { settings };
 
 /** @internal The configuration that a caller means. */
 export function configurationOf(given?: Configuration | ConfigurationOptions): Configuration {
+  if (!(given instanceof Configuration) && given && BRAND in given) {
+    throw makeError({ code: 'configuration', message: 'This Configuration is of another copy of xpander-edge: pass its options' });
+  }
   return given instanceof Configuration ? given : new Configuration(given);
 }

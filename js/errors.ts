@@ -48,7 +48,8 @@ export type InterruptReason = 'deadline' | 'budget' | 'closed' | 'idle';
  * try {
  *   await backend.invokeAgent({ prompt });
  * } catch (error) {
- *   if (isXpanderError(error) && error.retryable) scheduleAgain();
+ *   if (isXpanderError(error) && error.maybeStarted) lookForTheTask();
+ *   else if (isXpanderError(error) && error.retryable) scheduleAgain();
  *   else throw error;
  * }
  */
@@ -115,13 +116,14 @@ export class TimeoutError extends ConnectionError {
 
 /** An answer arrived that is not what the protocol promises. */
 export class ProtocolError extends XpanderError {
-  /** The text that could not be understood. */
-  readonly raw: string;
+  /** The text that could not be understood. Hidden from logs and serialisation. */
+  declare readonly raw: string;
 
   /** @internal */
   constructor(fields: ErrorFields, cause?: unknown) {
     super(fields, cause);
-    this.raw = fields.raw ?? '';
+    // Not enumerable: it may hold a record, and a record may hold a user's tokens.
+    Object.defineProperty(this, 'raw', { value: fields.raw ?? '' });
   }
 }
 

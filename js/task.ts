@@ -34,7 +34,7 @@ export interface WaitOptions extends RequestOptions {
   /** The most requests, repeated ones included. Default: no limit. */
   maxRequests?: number;
   /** Called after each status read, the last one included. What it throws ends the wait. */
-  onUpdate?: (update: TaskUpdate) => void;
+  onUpdate?: (update: TaskUpdate) => void | Promise<void>;
   /** Reject with a {@link TaskFailedError} when the task ends `failed`, `error` or `stopped`. Default false. */
   throwOnFailure?: boolean;
 }
@@ -88,7 +88,7 @@ export class Task extends Held {
     if (typeof record !== 'object' || record === null || Array.isArray(record)) {
       throw makeError({ code: 'invalid_parameter', message: 'Invalid `record`: pass the record of a task, an object' });
     }
-    return new Task(record instanceof Held ? record.record : record, configurationOf(configuration));
+    return new Task(record instanceof Held ? record[held]() : record, configurationOf(configuration));
   }
 
   /** The same as {@link Backend.reportExternalTask}, without a client. */
@@ -156,9 +156,9 @@ export class Task extends Held {
    * await task.wait({ deadline: 300_000, onUpdate: ({ task }) => console.log(task.status) });
    */
   async wait(options?: WaitOptions): Promise<this> {
-    const onUpdate = (record: object, requests: number): void => {
+    const onUpdate = (record: object, requests: number): unknown => {
       this[assign](record);
-      options?.onUpdate?.({ task: this, via: 'poll', requests });
+      return options?.onUpdate?.({ task: this, via: 'poll', requests });
     };
     try {
       await call('waitTask', this.configuration, { task_id: this.id }, options, onUpdate);
@@ -180,7 +180,11 @@ export class Task extends Held {
       configuration: this.configuration,
       id: this.id,
       streaming: this.events_streaming,
-      finish: (record: object): void => void this[assign](record),
+      finish: (record: Partial<TaskRecord>): void => {
+        // A record in part adds to the task; that of another task is none of ours.
+        if (record.id === this.id) this[assign](record);
+        else if (record.id === undefined) this[assign]({ ...this[held](), ...record });
+      },
     };
     return new TaskEventStream(streamed, options ?? {});
   }

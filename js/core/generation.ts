@@ -20,13 +20,16 @@ const NOTHING = Object.freeze([]);
  */
 export class Generation {
   /** Why this instance is dead; null while it lives. */
-  dead: InstanceError | null = null;
+  dead: InstanceError | null | undefined = undefined;
   /** More than 0 while the facade is inside the core. */
   depth = 0;
   readonly core: Core;
   readonly #stops = new Set<(error: InstanceError) => void>();
 
   constructor(module: WebAssembly.Module) {
+    // A second store: V8 would take a field that never changes for a constant, and Node 20 crashes on undoing that
+    // while a call into the core is on the stack.
+    this.dead = null;
     this.core = createCore((exports) => this.#guard(exports));
     this.core.initSync({ module });
   }
@@ -47,8 +50,8 @@ export class Generation {
     return new Promise((resolve, reject) => {
       const live: Live = new Set();
       const leave = this.onDeath((error) => {
-        release(live, error);
         reject(error);
+        release(live, error);
       });
       const fail = (error: unknown): void => {
         leave();
@@ -75,7 +78,7 @@ export class Generation {
   #kill(cause: unknown): void {
     if (this.dead) return;
     this.dead = new InstanceError(cause);
-    for (const stop of this.#stops) stop(this.dead);
+    for (const stop of this.#stops) attempt(() => stop(this.dead as InstanceError));
     this.#stops.clear();
   }
 
@@ -139,8 +142,19 @@ export class Generation {
 /** Ends what a call still holds open: when an instance dies, none of its own destructors run. */
 function release(live: Live, error: InstanceError): void {
   for (const held of live) {
-    if (held instanceof AbortController) held.abort(error);
-    else clearTimeout(held as number);
+    attempt(() => {
+      if (held instanceof AbortController) held.abort(error);
+      else clearTimeout(held as number);
+    });
   }
   live.clear();
+}
+
+/** Runs what must not keep the rest from running: Workers refuse to touch what belongs to another request. */
+export function attempt(run: () => void): void {
+  try {
+    run();
+  } catch {
+    // Whatever it holds ends with its own request.
+  }
 }

@@ -3,7 +3,7 @@
 import { instance } from '../core/instance.js';
 import { makeError } from '../errors.js';
 import { Reading, type Source } from './reading.js';
-import { listen, unlisten } from './signal.js';
+import { listen, unlisten } from '../signal.js';
 
 /** One message of an event stream. */
 export interface EventStreamMessage {
@@ -46,7 +46,7 @@ class Messages extends Reading<EventStreamMessage> {
   }
 
   /** The end of the body is the end of the stream. */
-  protected override cutShort(): undefined {}
+  protected override cutShort(_cause: unknown): undefined {}
 
   protected override release(reason: unknown): void {
     unlisten(this.#options.signal, this.#onAbort);

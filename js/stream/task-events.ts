@@ -6,7 +6,7 @@ import { instance } from '../core/instance.js';
 import type { TaskEvents } from '../generated/core-exports.js';
 import type { TaskEvent } from '../events.js';
 import { Reading, type Source } from './reading.js';
-import { listen, unlisten } from './signal.js';
+import { isSignal, listen, unlisten } from '../signal.js';
 import { alarm, IdleWatch } from './watch.js';
 
 /** Options of {@link Task.events}. Times are in milliseconds. */
@@ -63,7 +63,7 @@ export class TaskEventStream extends Reading<TaskEvent> {
     const begun = Date.now();
     listen(this.#options.signal, this.#onAbort);
     const generation = await instance();
-    const call = callOf(configuration, { task_id: id, events_streaming: streaming }, this.#options);
+    const call = callOf(configuration, { task_id: id, events_streaming: streaming }, this.#options, (reason) => this.abort(reason));
     // Ours ends the opening; what is no signal at all goes to the core, which refuses it.
     const signal = isSignal(this.#options.signal) ? this.#opening.signal : this.#options.signal;
     const options = isObject(call.options) ? { ...call.options, signal } : call.options;
@@ -84,8 +84,8 @@ export class TaskEventStream extends Reading<TaskEvent> {
   }
 
   /** @internal */
-  protected override cutShort(): unknown {
-    return this.#handle?.interrupted('closed');
+  protected override cutShort(cause: unknown): unknown {
+    return this.#handle?.interrupted('closed', cause);
   }
 
   /** @internal */
@@ -107,12 +107,8 @@ export class TaskEventStream extends Reading<TaskEvent> {
   readonly #onAbort = (): void => this.abort(this.#options.signal?.reason);
 
   #interrupt(reason: 'idle' | 'deadline'): void {
-    this.fail(this.#handle?.interrupted(reason));
+    this.fail(this.#handle?.interrupted(reason, undefined));
   }
-}
-
-function isSignal(value: unknown): boolean {
-  return value === undefined || value === null || value instanceof AbortSignal || (isObject(value) && 'aborted' in value);
 }
 
 function isObject(value: unknown): value is object {

@@ -29,9 +29,13 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub fn options(this: &Call) -> JsValue;
 
-    /// The configured `fetch`, or undefined.
+    /// `(url, init)`, asynchronous: the configured `fetch` or the global one.
     #[wasm_bindgen(method, getter)]
-    pub fn fetch(this: &Call) -> JsValue;
+    pub fn fetch(this: &Call) -> Function;
+
+    /// `(response)`, asynchronous: the text of a response.
+    #[wasm_bindgen(method, getter)]
+    pub fn read(this: &Call) -> Function;
 
     /// What the call holds open.
     #[wasm_bindgen(method, getter)]

@@ -1,11 +1,11 @@
 //! JavaScript values as the protocol's [`Input`].
 
-use js_sys::{Array, Function, JSON};
+use js_sys::{Array, Function, JSON, JsString};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::ascii::text;
-use crate::protocol::input::{Input, Shape};
+use crate::protocol::input::{Input, MAX_ITEMS, MAX_TEXT, Shape};
 
 #[wasm_bindgen]
 extern "C" {
@@ -15,6 +15,13 @@ extern "C" {
 
     #[wasm_bindgen(js_namespace = ["Object", "prototype", "toString"], js_name = call, catch)]
     fn tag(value: &JsValue) -> Result<String, JsValue>;
+
+    #[wasm_bindgen(js_namespace = Array, js_name = isArray, catch)]
+    fn is_array(value: &JsValue) -> Result<bool, JsValue>;
+
+    /// By length and index: a caller's iterator may never end.
+    #[wasm_bindgen(js_namespace = ["Array", "prototype", "slice"], js_name = call, catch)]
+    fn items(value: &JsValue) -> Result<Array, JsValue>;
 }
 
 /// A value that a caller passed.
@@ -34,8 +41,12 @@ impl JsInput {
     }
 
     fn of_plain(value: &JsValue) -> Result<Shape<Self>, JsValue> {
-        if Array::is_array(value) {
-            return Ok(Shape::List(Array::from(value).iter().map(Self).collect()));
+        if is_array(value)? {
+            let length = js_sys::Reflect::get(value, &"length".into())?.as_f64().unwrap_or_default();
+            if length > f64::from(MAX_ITEMS) {
+                return Ok(Shape::Other("an array of over a million items".to_owned()));
+            }
+            return Ok(Shape::List(items(value)?.iter().map(Self).collect()));
         }
         let tag = tag(value)?;
         // A Map, a Promise or a Headers object would turn into `{}` without a word.
@@ -63,6 +74,9 @@ impl JsInput {
         }
         if let Some(number) = value.as_f64() {
             return Ok(Shape::Number(number));
+        }
+        if value.dyn_ref::<JsString>().is_some_and(|text| text.length() as usize > MAX_TEXT) {
+            return Ok(Shape::Other("a text of over 4 million characters".to_owned()));
         }
         if let Some(text) = value.as_string() {
             return Ok(Shape::Text(text));

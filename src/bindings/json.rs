@@ -1,8 +1,8 @@
 //! Bytes of JSON to JavaScript values, by the runtime's own decoder and parser.
 
 use js_sys::{Array, Object, Reflect};
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::session::batch::Batch;
 
@@ -65,7 +65,7 @@ impl Reader {
 }
 
 fn length(array: &JsValue) -> usize {
-    Array::from(array).length() as usize
+    array.dyn_ref::<Array>().map_or(0, Array::length) as usize
 }
 
 fn has_type(event: &JsValue) -> bool {

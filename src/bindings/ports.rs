@@ -26,7 +26,7 @@ impl Ports {
     /// The ports of `call`.
     pub fn of(call: &Call) -> Self {
         Self {
-            transport: FetchTransport::new(call.fetch().dyn_into().ok(), call.live()),
+            transport: FetchTransport::new(call.fetch(), call.read(), call.live()),
             live: call.live(),
             fail: call.fail(),
             on_retry: call.on_retry(),

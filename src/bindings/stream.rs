@@ -103,14 +103,15 @@ impl TaskEvents {
         failure.map_or(JsValue::UNDEFINED, |error| to_js(&error, &self.fail, &JsValue::UNDEFINED))
     }
 
-    /// The error for a stream that ends before its task: "closed", "idle" or "deadline".
-    pub fn interrupted(&self, reason: &str) -> JsValue {
+    /// The error for a stream that ends before its task: "closed", "idle" or "deadline"; `cause` is what the
+    /// runtime said.
+    pub fn interrupted(&self, reason: &str, cause: &JsValue) -> JsValue {
         let (reason, why) = match reason {
             "idle" => (Reason::Idle, "nothing arrived for `idleTimeout`"),
             "deadline" => (Reason::Deadline, "the deadline passed"),
             _ => (Reason::Closed, "the connection ended"),
         };
         let message = text!["The event stream ended before its task: ", why, "; the task goes on"];
-        to_js(&Error::interrupted(reason, message), &self.fail, &JsValue::UNDEFINED)
+        to_js(&Error::interrupted(reason, message), &self.fail, cause)
     }
 }

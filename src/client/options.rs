@@ -181,7 +181,7 @@ fn add_headers<I: Input>(
     for (name, value) in members {
         let path = text!["headers.", name];
         let lower = name.to_ascii_lowercase();
-        if lower.is_empty() || !lower.bytes().all(is_token) {
+        if lower.is_empty() || lower == "__proto__" || !lower.bytes().all(is_token) {
             return Err(Error::invalid(&path, "its name is not one that HTTP allows"));
         }
         if RESERVED.contains(&lower.as_str()) {

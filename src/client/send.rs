@@ -83,6 +83,8 @@ impl<P: Transport + Timer + Hooks> Client<P> {
             else {
                 if maybe_started(request.safety, outcome) {
                     error.maybe_started = true;
+                    // Trying again could start a second agent.
+                    error.retryable = false;
                     error.message.push_str(LOOK);
                 }
                 return Err(error);
@@ -119,8 +121,9 @@ impl<P: Transport + Timer + Hooks> Client<P> {
 
     fn refused(&self, request: &Request, answer: &Answer) -> (Outcome, Error) {
         let asked = answer.retry_after.as_deref().and_then(|header| retry_after(header, self.ports.now()));
-        let body = self.configuration.credential.redact(&answer.body);
-        let answer = Answer { body, ..answer.clone() };
+        let redact = |text: &str| self.configuration.credential.redact(text);
+        let request_id = answer.request_id.as_deref().map(redact);
+        let answer = Answer { body: redact(&answer.body), request_id, ..answer.clone() };
         let error = answer.error(request.what).with(|facts| facts.retry_after = asked);
         (Outcome::Status { status: answer.status, retry_after: asked }, error)
     }

@@ -1,6 +1,6 @@
 //! What an HTTP answer means: a record, or an error with what the platform said.
 
-use super::json::{elements, member, text_of};
+use super::json::{Scanner, elements, member, text_of};
 use crate::ascii::{decimal, join, text};
 use crate::error::{Code, Error};
 
@@ -70,7 +70,18 @@ pub fn check_record(body: &str, what: &str) -> Result<(), Error> {
         Some(Some([b'"', _, .., b'"'])) => Ok(()),
         Some(_) => fail("one without an `id`"),
         None if body.trim_ascii().is_empty() => fail("an empty body"),
-        None => fail(&excerpt(body)),
+        None => fail(&unreadable(body)),
+    }
+}
+
+/// What stands where JSON was expected. A record that is cut short may hold a user's tokens: it is not repeated.
+fn unreadable(body: &str) -> String {
+    let is_whole = Scanner::new(body.as_bytes()).value().is_some();
+    match body.trim_ascii_start().bytes().next() {
+        Some(b'{') if is_whole => "an object".to_owned(),
+        Some(b'[') if is_whole => "an array".to_owned(),
+        Some(b'{' | b'[') => "JSON that is cut short or malformed".to_owned(),
+        _ => excerpt(body),
     }
 }
 
@@ -79,7 +90,7 @@ pub fn check_list(body: &str, what: &str) -> Result<(), Error> {
     if elements(body.as_bytes()).is_some() {
         return Ok(());
     }
-    let found = if body.trim_ascii().is_empty() { "an empty body".to_owned() } else { excerpt(body) };
+    let found = if body.trim_ascii().is_empty() { "an empty body".to_owned() } else { unreadable(body) };
     Err(Error::protocol(text!["Cannot ", what, ": expected a JSON array, got ", found], body))
 }
 

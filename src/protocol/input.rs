@@ -8,6 +8,13 @@ use super::json::write_text;
 use crate::ascii::{decimal, text};
 use crate::error::Error;
 
+/// The longest text and array, and the largest body, that are sent: the module's memory is bounded, and a value is
+/// copied a few times on its way.
+pub const MAX_TEXT: usize = 4 << 20;
+/// See [`MAX_TEXT`].
+pub const MAX_ITEMS: u32 = 1 << 20;
+const MAX_BODY: usize = 16 << 20;
+
 /// Nesting beyond this is an error, so that no value can overflow the stack.
 const MAX_DEPTH: usize = 200;
 
@@ -86,7 +93,12 @@ impl<I: Input> Writer<'_, I> {
             Shape::Null => self.out.extend_from_slice(b"null"),
             Shape::Bool(flag) => self.out.extend_from_slice(if flag { b"true" } else { b"false" }),
             Shape::Number(number) => self.number(number)?,
-            Shape::Text(text) => write_text(text.as_bytes(), self.out),
+            Shape::Text(text) => {
+                write_text(text.as_bytes(), self.out);
+                if self.out.len() > MAX_BODY {
+                    return Err(Error::invalid(&self.path, "with it the request is larger than 16 MiB"));
+                }
+            }
             Shape::List(items) => self.nested(value, |writer| writer.list(&items))?,
             Shape::Record(members) => self.nested(value, |writer| writer.record(&members))?,
             Shape::Function => return Err(self.unfit("a function")),

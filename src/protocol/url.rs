@@ -35,6 +35,9 @@ impl BaseUrl {
         }
         let lower = given.to_ascii_lowercase();
         let has_scheme = lower.starts_with("http://") || lower.starts_with("https://");
+        if !has_scheme && find(given, ":/").is_some() {
+            return refuse("its scheme is neither http nor https");
+        }
         let whole = if has_scheme { given.to_owned() } else { text!["https://", given] };
         let text = trim_end(&whole, b'/').to_owned();
         let after_scheme = if lower.starts_with("http://") { "http://".len() } else { "https://".len() };

@@ -1,5 +1,8 @@
 //! The events of one chunk as one JSON array text, so that they cross to JavaScript at once.
 
+/// A batch that was unusually large gives its memory back.
+const KEPT_CAPACITY: usize = 64 * 1024;
+
 /// JSON texts in a row, remembered one by one.
 #[derive(Debug, Default)]
 pub struct Batch {
@@ -9,8 +12,11 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// Empties the batch and keeps its memory.
+    /// Empties the batch and keeps its memory, within reason.
     pub fn clear(&mut self) {
+        if self.text.capacity() > KEPT_CAPACITY {
+            *self = Self::default();
+        }
         self.text.clear();
         self.ends.clear();
     }

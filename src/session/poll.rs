@@ -18,6 +18,9 @@ pub struct Pace {
 /// The longer each wait is than the one before.
 const GROWTH: f64 = 1.5;
 
+/// The longest wait: what a runtime's timers can count, 24 days.
+const MAX_WAIT: f64 = 2_147_483_647.0;
+
 /// What to do next.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Next {
@@ -51,7 +54,7 @@ impl Poll {
         if self.pace.max_requests.is_some_and(|limit| requests >= limit) {
             return Next::Spent;
         }
-        let wait = self.interval * (1.0 - random / 4.0);
+        let wait = (self.interval * (1.0 - random / 4.0)).min(MAX_WAIT);
         self.interval = (self.interval * GROWTH).min(self.pace.max_interval.max(self.pace.interval));
         Next::Wait(wait)
     }

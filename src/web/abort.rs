@@ -1,9 +1,26 @@
 //! An abort controller that aborts when it is dropped: leaving a request is ending it.
 
 use wasm_bindgen::JsValue;
-use web_sys::{AbortController, AbortSignal};
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::AbortSignal;
 
 use super::Live;
+
+#[wasm_bindgen]
+extern "C" {
+    /// Some runtimes let `abort` throw what a listener throws.
+    #[derive(Clone, Debug)]
+    pub type AbortController;
+
+    #[wasm_bindgen(constructor, catch)]
+    fn new() -> Result<AbortController, JsValue>;
+
+    #[wasm_bindgen(method, getter)]
+    fn signal(this: &AbortController) -> AbortSignal;
+
+    #[wasm_bindgen(method, catch)]
+    fn abort(this: &AbortController) -> Result<(), JsValue>;
+}
 
 /// Guards one request. Keep it as long as the request, and its body, are wanted.
 #[derive(Debug)]
@@ -42,7 +59,7 @@ impl AbortGuard {
 impl Drop for AbortGuard {
     fn drop(&mut self) {
         if self.armed {
-            self.controller.abort();
+            let _ = self.controller.abort();
         }
         if let Some(live) = &self.live {
             live.delete(&self.controller);

@@ -1,4 +1,4 @@
-//! Requests through the caller's `fetch`, or the global one.
+//! Requests through the facade's `fetch`, which is the caller's or the global one.
 
 use std::cell::RefCell;
 
@@ -26,16 +26,10 @@ extern "C" {
     #[wasm_bindgen(method, getter, catch)]
     fn body(this: &Response) -> Result<JsValue, JsValue>;
 
-    #[wasm_bindgen(method, catch)]
-    fn text(this: &Response) -> Result<Promise, JsValue>;
-
     type Headers;
 
     #[wasm_bindgen(method, catch)]
     fn get(this: &Headers, name: &str) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(js_name = fetch, catch)]
-    fn global_fetch(url: &str, init: &Object) -> Result<JsValue, JsValue>;
 }
 
 /// An answer whose body has not been read, and the guard of its request.
@@ -55,15 +49,18 @@ impl Body {
 /// Sends requests with `fetch`.
 #[derive(Debug)]
 pub struct FetchTransport {
-    fetch: Option<Function>,
+    fetch: Function,
+    read: Function,
     live: Live,
     cause: RefCell<Option<JsValue>>,
 }
 
 impl FetchTransport {
-    /// A transport over `fetch`; without one, over the global of the moment. Requests are held in `live`.
-    pub fn new(fetch: Option<Function>, live: Live) -> Self {
-        Self { fetch, live, cause: RefCell::new(None) }
+    /// A transport over the facade's `fetch`, and its `read`, which takes a response and gives its text. Both are
+    /// asynchronous functions, so that they return promises whatever a caller's `fetch` does. Requests are held in
+    /// `live`.
+    pub fn new(fetch: Function, read: Function, live: Live) -> Self {
+        Self { fetch, read, live, cause: RefCell::new(None) }
     }
 
     /// What the runtime said when the connection failed last.
@@ -79,7 +76,7 @@ impl FetchTransport {
     /// Reads a body to its end.
     pub async fn text(&self, body: Body) -> Result<String, Lost> {
         let Body { response, guard } = body;
-        let read = async { JsFuture::from(response.text()?).await };
+        let read = async { promised(self.read.call1(&JsValue::UNDEFINED, &response)?).await };
         let text = read.await.map_err(|cause| self.lost(cause))?;
         guard.disarm();
         Ok(text.as_string().unwrap_or_default())
@@ -88,14 +85,12 @@ impl FetchTransport {
     async fn try_send(&self, request: &Request) -> Result<Head<Body>, JsValue> {
         let guard = AbortGuard::new(&self.live)?;
         let init = init(request, &guard)?;
-        let sent = match &self.fetch {
-            Some(fetch) => fetch.call2(&JsValue::UNDEFINED, &request.url.as_str().into(), &init)?,
-            None => global_fetch(&request.url, &init)?,
-        };
-        let response: Response = JsFuture::from(Promise::resolve(&sent)).await?.unchecked_into();
+        let sent = self.fetch.call2(&JsValue::UNDEFINED, &request.url.as_str().into(), &init)?;
+        let response: Response = promised(sent).await?.unchecked_into();
         let status = response
             .status()?
             .as_f64()
+            .filter(|status| *status >= 0.0)
             .ok_or_else(|| JsValue::from(js_sys::TypeError::new("fetch resolved with no Response")))?;
         let headers = response.headers()?;
         let header = |name: &str| headers.get(name).map(|value| value.as_string());
@@ -115,6 +110,11 @@ impl FetchTransport {
         self.cause.replace(Some(cause));
         Lost
     }
+}
+
+/// Awaits what one of the facade's asynchronous functions returned.
+fn promised(promise: JsValue) -> JsFuture {
+    JsFuture::from(promise.unchecked_into::<Promise>())
 }
 
 fn init(request: &Request, guard: &AbortGuard) -> Result<Object, JsValue> {

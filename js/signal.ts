@@ -10,3 +10,9 @@ export function listen(signal: AbortSignal | null | undefined, onAbort: () => vo
 export function unlisten(signal: AbortSignal | null | undefined, onAbort: () => void): void {
   signal?.removeEventListener?.('abort', onAbort);
 }
+
+/** Whether what a caller passes as a signal can be listened to; nothing at all can be left out. */
+export function isSignal(value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  return typeof value === 'object' && 'aborted' in value && 'addEventListener' in value;
+}
