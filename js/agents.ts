@@ -16,7 +16,7 @@ export interface Agent extends AgentRecord {}
  *
  * @see platform-docs: backend
  */
-export class Agent extends Held {
+export class Agent extends Held<AgentRecord> {
   /** @internal */
   constructor(record: object, configuration: Configuration) {
     super(record, configuration, AGENT);
@@ -42,7 +42,7 @@ export class Agent extends Held {
 export interface AgentsListItem extends AgentsListRecord {}
 
 /** An agent in a list. */
-export class AgentsListItem extends Held {
+export class AgentsListItem extends Held<AgentsListRecord> {
   /** @internal */
   constructor(record: object, configuration: Configuration) {
     super(record, configuration, AGENT_ITEM);

@@ -8,13 +8,13 @@ import { makeError, type ErrorFields, type XpanderError } from './errors.js';
 /** Options of everything that sends a request. */
 export interface RequestOptions {
   /** Ends the call, which then rejects with the signal's reason. It never stops the task. */
-  signal?: AbortSignal | null;
+  signal?: AbortSignal | null | undefined;
   /** The most that one request may take; milliseconds. Default: the configuration's. */
-  timeout?: number;
+  timeout?: number | undefined;
   /** How often a request is sent again at the most. Default: the configuration's. */
-  maxRetries?: number;
+  maxRetries?: number | undefined;
   /** Headers to add, or with null to remove. */
-  headers?: HeaderOptions;
+  headers?: HeaderOptions | undefined;
 }
 
 /** @internal The operations of the core, by name. */

@@ -30,29 +30,29 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 /** Options of a {@link Configuration}. What is left out comes from the environment, where there is one. */
 export interface ConfigurationOptions {
   /** The API key. `XPANDER_API_KEY` */
-  apiKey?: string | null;
+  apiKey?: string | null | undefined;
   /** A ticket for a proxy, in place of a key: what a browser may hold. */
-  ticket?: string | null;
+  ticket?: string | null | undefined;
   /** The organization. `XPANDER_ORGANIZATION_ID` */
-  organizationId?: string | null;
+  organizationId?: string | null | undefined;
   /** The platform's URL, without query; by default its public one. `XPANDER_BASE_URL` */
-  baseUrl?: string | null;
+  baseUrl?: string | null | undefined;
   /** The agent of calls that name none. `XPANDER_AGENT_ID` */
-  agentId?: string | null;
+  agentId?: string | null | undefined;
   /** A `fetch` to use in place of the global one, which is looked up at each call. */
-  fetch?: Fetch;
+  fetch?: Fetch | undefined;
   /** Headers for every request. `x-api-key`, `authorization` and `content-type` are the client's own. */
-  headers?: HeaderOptions;
+  headers?: HeaderOptions | undefined;
   /** The most that one request may take, connection, headers and body; milliseconds. Default 60000. */
-  timeout?: number;
+  timeout?: number | undefined;
   /** How often a request is sent again at the most, where that is safe. Default 2. */
-  maxRetries?: number;
+  maxRetries?: number | undefined;
   /** Called before the pause that precedes a retry. What it throws ends the call. */
-  onRetry?: (retry: RetryInfo) => void | Promise<void>;
+  onRetry?: ((retry: RetryInfo) => void | Promise<void>) | undefined;
   /** Where to log. Default: nowhere. */
-  logger?: Logger;
+  logger?: Logger | undefined;
   /** Allow a key in a browser, where every visitor can read it. For tests and closed networks. Default false. */
-  dangerouslyAllowBrowser?: boolean;
+  dangerouslyAllowBrowser?: boolean | undefined;
 }
 
 /** @internal What the core needs of a configuration. */

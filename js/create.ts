@@ -10,36 +10,36 @@ import type { Attachment, MCPServerDetails, Open, Principal, User } from './reco
  */
 export interface InvokeAgentParameters {
   /** Default: the configured agent, then `XPANDER_AGENT_ID`. */
-  agent_id?: string | null;
+  agent_id?: string | null | undefined;
   /** The request in words. Default empty. For `invokeAgent`, a JSON object with `xpander_task_id` fetches that task instead. */
-  prompt?: string | null;
+  prompt?: string | null | undefined;
   /** Continue this task, with all its context. */
-  existing_task_id?: string | null;
+  existing_task_id?: string | null | undefined;
   /** URLs of files for the agent. */
-  file_urls?: string[] | null;
+  file_urls?: string[] | null | undefined;
   /** On whose behalf. */
-  user_details?: User | null;
+  user_details?: User | null | undefined;
   /** Default: the latest version. */
-  agent_version?: string | number | null;
+  agent_version?: string | number | null | undefined;
   /** Merged into the payload of every tool call. */
-  tool_call_payload_extension?: Record<string, unknown> | null;
+  tool_call_payload_extension?: Record<string, unknown> | null | undefined;
   /** Where the request comes from. Default `"sdk"`; for `Tasks.create`, none. */
-  source?: string | null;
+  source?: string | null | undefined;
   /** Run on this worker. */
-  worker_id?: string | null;
+  worker_id?: string | null | undefined;
   /** Mark the task as run locally: no cloud worker takes it. Default false. */
-  run_locally?: boolean;
-  output_format?: Open<OutputFormat> | null;
+  run_locally?: boolean | undefined;
+  output_format?: Open<OutputFormat> | null | undefined;
   /** JSON schema of the result, with `output_format: "json"`. */
-  output_schema?: Record<string, unknown> | null;
+  output_schema?: Record<string, unknown> | null | undefined;
   /** Let the task's events be streamed, see {@link Task.events}. Default false. */
-  events_streaming?: boolean;
+  events_streaming?: boolean | undefined;
   /** Added to the system prompt of this run. */
-  additional_context?: string | null;
+  additional_context?: string | null | undefined;
   /** What the result should look like, in words. */
-  expected_output?: string | null;
+  expected_output?: string | null | undefined;
   /** Files with what is known of them. */
-  attachments?: Attachment[] | null;
+  attachments?: Attachment[] | null | undefined;
 }
 
 /**
@@ -49,32 +49,32 @@ export interface InvokeAgentParameters {
  */
 export interface CreateTaskParameters extends InvokeAgentParameters {
   /** Who caused the task. */
-  principal?: Principal | null;
+  principal?: Principal | null | undefined;
   /** Extra instructions for this run. */
-  instructions_override?: string | null;
-  test_run_node_id?: string | null;
+  instructions_override?: string | null | undefined;
+  test_run_node_id?: string | null | undefined;
   /** For connectors that sign in ahead. */
-  user_oidc_token?: string | null;
+  user_oidc_token?: string | null | undefined;
   /** Tool servers of this task alone. */
-  mcp_servers?: MCPServerDetails[] | null;
+  mcp_servers?: MCPServerDetails[] | null | undefined;
   /** The agent that caused this task. */
-  triggering_agent_id?: string | null;
+  triggering_agent_id?: string | null | undefined;
   /** What to show as the task's name. */
-  title?: string | null;
+  title?: string | null | undefined;
   /** Default `"default"`. */
-  think_mode?: ThinkMode;
+  think_mode?: ThinkMode | undefined;
   /** Leave text files as URLs in place of putting their contents into the message. Default false. */
-  disable_attachment_injection?: boolean;
+  disable_attachment_injection?: boolean | undefined;
   /** The most tool calls. */
-  tool_call_limit?: number | null;
+  tool_call_limit?: number | null | undefined;
   /** The end user's tokens, by graph item. */
-  user_tokens?: Record<string, unknown> | null;
+  user_tokens?: Record<string, unknown> | null | undefined;
   /** Default false. */
-  return_metrics?: boolean;
-  llm_model_provider?: string | null;
-  llm_model_name?: string | null;
-  llm_reasoning_effort?: Open<'low' | 'medium' | 'high' | 'xhigh'> | null;
+  return_metrics?: boolean | undefined;
+  llm_model_provider?: string | null | undefined;
+  llm_model_name?: string | null | undefined;
+  llm_reasoning_effort?: Open<'low' | 'medium' | 'high' | 'xhigh'> | null | undefined;
   /** `claude-code`, `codex`, `opencode` or `xpander`; anything else is sent as null. */
-  harness_cli?: string | null;
-  permission_mode?: string | null;
+  harness_cli?: string | null | undefined;
+  permission_mode?: string | null | undefined;
 }

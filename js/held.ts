@@ -13,7 +13,7 @@ export const held = Symbol('held');
  * A record whose attributes are own, enumerable and writable properties, but for its secrets. `JSON.stringify`,
  * `structuredClone` and `console.log` show them. A field that bears a method's name is in {@link Held.record} alone.
  */
-export abstract class Held {
+export abstract class Held<R extends object = object> {
   readonly #configuration: Configuration;
   readonly #table: RecordTable;
   #record: Record<string, unknown> = {};
@@ -31,16 +31,16 @@ export abstract class Held {
   }
 
   /** The record as the platform sent it, completed with the documented defaults. */
-  get record(): Readonly<Record<string, unknown>> {
-    return this.#record;
+  get record(): Readonly<R> {
+    return this.#record as R;
   }
 
   /** The record as data, without secrets. */
-  toJSON(): Record<string, unknown> {
+  toJSON(): R {
     const data: Record<string, unknown> = {};
     for (const [name, value] of Object.entries(this.#record)) define(data, name, value, true);
     for (const [name, value] of Object.entries(this)) define(data, name, value, true);
-    return data;
+    return data as R;
   }
 
   /** @internal */

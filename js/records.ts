@@ -7,45 +7,45 @@ export type Open<T extends string> = T | (string & {});
 
 /** The end user on whose behalf a task runs. Scopes memory and sign-ins. */
 export interface User {
-  id?: string | null;
-  first_name?: string | null;
-  last_name?: string | null;
+  id?: string | null | undefined;
+  first_name?: string | null | undefined;
+  last_name?: string | null | undefined;
   email: string;
-  additional_attributes?: Record<string, unknown> | null;
+  additional_attributes?: Record<string, unknown> | null | undefined;
   /** IANA name, such as `Europe/Paris`. */
-  timezone?: string | null;
+  timezone?: string | null | undefined;
 }
 
 /** A file for a task, with what is known of it. */
 export interface Attachment {
   url: string;
-  name?: string | null;
-  mime?: string | null;
+  name?: string | null | undefined;
+  mime?: string | null | undefined;
   /** Bytes. */
-  size?: number | null;
-  kind?: Open<'image' | 'pdf' | 'document' | 'text' | 'audio' | 'video' | 'archive' | 'unknown'> | null;
-  sha256?: string | null;
-  expires_at?: string | null;
-  source?: string | null;
-  transcript?: string | null;
+  size?: number | null | undefined;
+  kind?: Open<'image' | 'pdf' | 'document' | 'text' | 'audio' | 'video' | 'archive' | 'unknown'> | null | undefined;
+  sha256?: string | null | undefined;
+  expires_at?: string | null | undefined;
+  source?: string | null | undefined;
+  transcript?: string | null | undefined;
 }
 
 /** Who caused a task. */
 export interface Principal {
   kind: Open<'user' | 'slack' | 'api_key' | 'system' | 'anonymous'>;
   id: string;
-  email?: string | null;
-  display_name?: string | null;
+  email?: string | null | undefined;
+  display_name?: string | null | undefined;
 }
 
 /** Tokens that a run spent. */
 export interface Tokens {
-  completion_tokens?: number | null;
-  prompt_tokens?: number | null;
-  cache_read_tokens?: number | null;
-  cache_write_tokens?: number | null;
+  completion_tokens?: number | null | undefined;
+  prompt_tokens?: number | null | undefined;
+  cache_read_tokens?: number | null | undefined;
+  cache_write_tokens?: number | null | undefined;
   /** Completion and prompt together. Computed when it is sent. */
-  total_tokens?: number | null;
+  total_tokens?: number | null | undefined;
 }
 
 /** What a task was asked. */
@@ -59,24 +59,24 @@ export interface AgentExecutionInput {
 
 /** A tool server of one task. Its secrets are readable, and hidden from logs and serialisation. */
 export interface MCPServerDetails {
-  id?: string | null;
-  type?: Open<'local' | 'remote'> | null;
-  name?: string | null;
-  command?: string | null;
-  url?: string | null;
-  transport?: Open<'stdio' | 'sse' | 'streamable-http'> | null;
-  auth_type?: Open<'api_key' | 'oauth2' | 'custom_headers' | 'sso_user' | 'none'> | null;
-  api_key?: string | null;
-  use_secrets_manager?: boolean | null;
-  client_id?: string | null;
-  client_secret?: string | null;
-  headers?: Record<string, string> | null;
-  env_vars?: Record<string, string> | null;
-  allowed_tools?: string[] | null;
-  additional_scopes?: string[] | null;
-  share_user_token_across_other_agents?: boolean | null;
-  sso_token?: Open<'access' | 'id' | 'exchange'> | null;
-  sso_audience?: string | null;
+  id?: string | null | undefined;
+  type?: Open<'local' | 'remote'> | null | undefined;
+  name?: string | null | undefined;
+  command?: string | null | undefined;
+  url?: string | null | undefined;
+  transport?: Open<'stdio' | 'sse' | 'streamable-http'> | null | undefined;
+  auth_type?: Open<'api_key' | 'oauth2' | 'custom_headers' | 'sso_user' | 'none'> | null | undefined;
+  api_key?: string | null | undefined;
+  use_secrets_manager?: boolean | null | undefined;
+  client_id?: string | null | undefined;
+  client_secret?: string | null | undefined;
+  headers?: Record<string, string> | null | undefined;
+  env_vars?: Record<string, string> | null | undefined;
+  allowed_tools?: string[] | null | undefined;
+  additional_scopes?: string[] | null | undefined;
+  share_user_token_across_other_agents?: boolean | null | undefined;
+  sso_token?: Open<'access' | 'id' | 'exchange'> | null | undefined;
+  sso_audience?: string | null | undefined;
 }
 
 /** One step of a plan. */

@@ -11,25 +11,25 @@ import type { Tokens } from './records.js';
  */
 export interface ReportExternalTaskParameters {
   /** The agent that the run counts for. Default: the configured one. */
-  agent_id?: string | null;
+  agent_id?: string | null | undefined;
   /** A loaded agent; wins over `agent_id`. */
-  agent?: { id: string } | null;
+  agent?: { id: string } | null | undefined;
   /** Your id of the run. Reporting the same id again updates the record, so that such a report is safe to repeat. */
-  id?: string | null;
+  id?: string | null | undefined;
   /** What was asked. */
-  input?: string | null;
+  input?: string | null | undefined;
   /** The model's raw answer, stored as it is. Numbers that JSON cannot hold become null. */
-  llm_response?: unknown;
-  tokens?: Tokens | null;
+  llm_response?: unknown | undefined;
+  tokens?: Tokens | null | undefined;
   /** Default true. False marks the run as failed. */
-  is_success?: boolean | null;
-  result?: string | null;
+  is_success?: boolean | null | undefined;
+  result?: string | null | undefined;
   /** Wall-clock seconds. Default 0. */
-  duration?: number | null;
+  duration?: number | null | undefined;
   /** Names of the tools that the run called. */
-  used_tools?: string[] | null;
+  used_tools?: string[] | null | undefined;
   /** Used for this call in place of the client's. */
-  configuration?: Configuration | ConfigurationOptions | null;
+  configuration?: Configuration | ConfigurationOptions | null | undefined;
 }
 
 /** Sends a report; gives the record that the platform keeps. */

@@ -24,19 +24,19 @@ export interface TaskUpdate {
 /** Options of {@link Task.wait}. Times are in milliseconds. */
 export interface WaitOptions extends RequestOptions {
   /** The first pause between two status reads; each is half as long again as the one before. Default 500. */
-  interval?: number;
+  interval?: number | undefined;
   /** The longest pause. Default 10000. */
-  maxInterval?: number;
+  maxInterval?: number | undefined;
   /** The most that the whole wait may take. Default: no limit. */
-  deadline?: number;
+  deadline?: number | undefined;
   /** `terminal` (default), or `paused`: come back for a paused task as well. */
-  until?: 'terminal' | 'paused';
+  until?: 'terminal' | 'paused' | undefined;
   /** The most requests, repeated ones included. Default: no limit. */
-  maxRequests?: number;
+  maxRequests?: number | undefined;
   /** Called after each status read, the last one included. What it throws ends the wait. */
-  onUpdate?: (update: TaskUpdate) => void | Promise<void>;
+  onUpdate?: ((update: TaskUpdate) => void | Promise<void>) | undefined;
   /** Reject with a {@link TaskFailedError} when the task ends `failed`, `error` or `stopped`. Default false. */
-  throwOnFailure?: boolean;
+  throwOnFailure?: boolean | undefined;
 }
 
 /** Whether a task's plan lets it finish. */
@@ -49,7 +49,7 @@ export interface PlanFollowingStatus {
 /** Options of {@link Task.getPlanFollowingStatus}. */
 export interface PlanOptions extends RequestOptions {
   /** Take any failure as "may finish", as the official SDK does. Default false: failures reject. */
-  finishOnError?: boolean;
+  finishOnError?: boolean | undefined;
 }
 
 /** The attributes of {@link TaskRecord}: own, enumerable and writable, but for the secrets. */
@@ -60,7 +60,7 @@ export interface Task extends TaskRecord {}
  *
  * @see platform-docs: task
  */
-export class Task extends Held {
+export class Task extends Held<TaskRecord> {
   private constructor(record: object, configuration: Configuration) {
     super(record, configuration, TASK);
   }

@@ -14,28 +14,28 @@ type FilterValue = string | number | boolean | null | undefined;
 /** Filters of a list. Others than these are passed on as they are. */
 export interface TaskFilters {
   /** Of an agent's tasks. */
-  user_id?: string | null;
-  parent_task_id?: string | null;
-  triggering_agent_id?: string | null;
-  status?: Open<AgentExecutionStatus> | null;
-  internal_status?: string | null;
+  user_id?: string | null | undefined;
+  parent_task_id?: string | null | undefined;
+  triggering_agent_id?: string | null | undefined;
+  status?: Open<AgentExecutionStatus> | null | undefined;
+  internal_status?: string | null | undefined;
   [name: string]: FilterValue | FilterValue[];
 }
 
 /** What {@link Tasks.update} can change. What is left out stays. */
 export interface UpdateTaskParameters {
-  tool_call_payload_extension?: Record<string, unknown> | null;
-  source?: string | null;
-  status?: Open<AgentExecutionStatus> | null;
-  last_executed_node_id?: string | null;
-  result?: string | null;
+  tool_call_payload_extension?: Record<string, unknown> | null | undefined;
+  source?: string | null | undefined;
+  status?: Open<AgentExecutionStatus> | null | undefined;
+  last_executed_node_id?: string | null | undefined;
+  result?: string | null | undefined;
 }
 
 /** The attributes of {@link TasksListRecord}. */
 export interface TasksListItem extends TasksListRecord {}
 
 /** A task in a list. */
-export class TasksListItem extends Held {
+export class TasksListItem extends Held<TasksListRecord> {
   /** @internal */
   constructor(record: object, configuration: Configuration) {
     super(record, configuration, TASK_ITEM);

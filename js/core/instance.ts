@@ -23,7 +23,7 @@ export function provideModule(source: LoadModule): void {
   loading = undefined;
 }
 
-/** The living instance. A module that failed to load is asked for again on the next call. */
+/** @internal The living instance. A module that failed to load is asked for again on the next call. */
 export async function instance(): Promise<Generation> {
   if (generation && !generation.dead) return generation;
   compiled ??= await compile();

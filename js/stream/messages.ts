@@ -20,9 +20,9 @@ export interface EventStreamMessage {
 /** Options of {@link decodeEventStream}. */
 export interface DecodeOptions {
   /** The longest message, in bytes. Default 16 MiB. */
-  maxEventSize?: number;
+  maxEventSize?: number | undefined;
   /** Ends the loop, which then rejects with the signal's reason. */
-  signal?: AbortSignal | null;
+  signal?: AbortSignal | null | undefined;
 }
 
 class Messages extends Reading<EventStreamMessage> {

@@ -12,11 +12,11 @@ import { alarm, IdleWatch } from './watch.js';
 /** Options of {@link Task.events}. Times are in milliseconds. */
 export interface EventsOptions extends RequestOptions {
   /** The longest silence while a read is pending. Default 60000. */
-  idleTimeout?: number;
+  idleTimeout?: number | undefined;
   /** The most that the whole stream may take. Default: no limit. */
-  deadline?: number;
+  deadline?: number | undefined;
   /** The longest event, in bytes. Default 16 MiB. */
-  maxEventSize?: number;
+  maxEventSize?: number | undefined;
 }
 
 /** What a stream needs of its task. */

@@ -6,6 +6,7 @@ import { build } from 'esbuild';
 import { Miniflare } from 'miniflare';
 import { entrySource, inside } from './consumer.mjs';
 import { selected } from './inside/loop.js';
+import { apart } from '../suite/index.js';
 
 /** What deployment tools resolve packages with. */
 const WORKERD = ['workerd', 'worker', 'browser'];
@@ -85,6 +86,10 @@ export default async function workerd({ folder, world, only, report }) {
     const entries = selected(['jobs', 'requests', 'events', 'decode', 'records']);
     const outcomes = await Promise.all(entries.map((entry) => run(entry, `${entry.group} at once`)));
     for (const outcome of outcomes.flat()) report.add(outcome);
+  });
+  await pass(WORKERD, async (run) => {
+    const entries = apart.across.map((test, index) => ({ group: 'across', index, test }));
+    for (const outcomes of await Promise.all(entries.map((entry) => run(entry, 'across')))) outcomes.forEach((outcome) => report.add(outcome));
   });
   // The other entry whose .wasm is a module; its own hosts spell the import `?module`.
   await pass(['edge-light'], oneByOne(['jobs'], ' edge-light'));

@@ -1,5 +1,6 @@
 /** The whole suite, by subject. */
 import abort from './abort.js';
+import across from './across.js';
 import clocks from './clocks.js';
 import concurrency from './concurrency.js';
 import configuration from './configuration.js';
@@ -8,6 +9,7 @@ import detection from './detection.js';
 import errors from './errors.js';
 import events from './events.js';
 import fetch from './fetch.js';
+import hostile from './hostile.js';
 import input from './input.js';
 import instance from './instance.js';
 import jobs from './jobs.js';
@@ -17,6 +19,10 @@ import requests from './requests.js';
 import retries from './retries.js';
 import secrets from './secrets.js';
 import stream from './stream.js';
+import surface from './surface.js';
 
 /** `instance` is first: what it looks at happens on the first call after import. */
-export const groups = { instance, jobs, requests, configuration, input, errors, retries, clocks, stream, events, decode, abort, leave, records, secrets, concurrency, detection, fetch };
+export const groups = { instance, jobs, requests, configuration, input, errors, retries, clocks, stream, events, decode, abort, leave, records, secrets, concurrency, detection, fetch, hostile, surface };
+
+/** What only makes sense where requests share an isolate; the runner of such a runtime asks for it by name. */
+export const apart = { across };

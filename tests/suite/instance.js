@@ -1,6 +1,6 @@
 /** The wasm instance, as far as it can be seen from outside: it loads on the first call, and one instance serves all. */
-import { deepEqual, equal, fail, ok, rejects } from './assert.js';
-import { drain } from './harness.js';
+import { deepEqual, equal, ok, rejects } from './assert.js';
+import { caught, die, drain } from './harness.js';
 
 export default [
   {
@@ -103,10 +103,7 @@ export default [
       const quiet = ctx.sdk.decodeEventStream(new ReadableStream({}));
       const pending = caught(quiet.next());
       await ctx.reached('/status');
-      // A line that never ends, and a limit beyond the instance's memory: it traps for want of room.
-      const bytes = new Uint8Array(4 << 20).fill(97);
-      const endless = new ReadableStream({ pull: (controller) => controller.enqueue(bytes) });
-      const death = await caught(ctx.sdk.decodeEventStream(endless, { maxEventSize: 1e9 }).next());
+      const death = await die(ctx.sdk);
       for (const error of [death, await call, await read, await pending]) {
         equal(error.name, 'InstanceError');
         equal(error.code, 'instance');
@@ -122,6 +119,3 @@ export default [
     },
   },
 ];
-
-/** What a promise rejects with; a failure when it does not. */
-const caught = (promise) => promise.then((value) => fail(`fulfilled with ${JSON.stringify(value)}`), (error) => error);

@@ -1,6 +1,6 @@
 /** Inside workerd: every test is a request of its own, so that what belongs to a request stays there. */
 import { runTest } from '../../suite/harness.js';
-import { groups } from '../../suite/index.js';
+import { apart, groups } from '../../suite/index.js';
 
 export default function start(sdk) {
   // This runtime tells of a rejection at once, and takes it back when somebody handles it after all.
@@ -10,7 +10,7 @@ export default function start(sdk) {
   return {
     async fetch(request) {
       const { group, label, index, world } = await request.json();
-      const outcome = await runTest({ sdk, ...world }, label, index, groups[group][index]);
+      const outcome = await runTest({ sdk, ...world }, label, index, { ...groups, ...apart }[group][index]);
       await new Promise((resolve) => setTimeout(resolve, 0));
       const left = [...unhandled.values()].map((error) => String(error?.stack ?? error));
       unhandled.clear();
