@@ -246,7 +246,7 @@ fn activity(step: &Step, ours: &Value, theirs: &Value, rules: &mut Rules) -> Res
         };
         if kind == "reasoning" && told == "unknown" {
             rules.insert("reasoning-stays-reasoning");
-        } else if kind != told && !(told == "unknown" && !KINDS.contains(&kind)) {
+        } else if kind != told && (told != "unknown" || KINDS.contains(&kind)) {
             return Err(format!("entry {index} is {kind}, the SDK says {class}: {entry}"));
         }
     }

@@ -39,7 +39,7 @@ fn every_capture_is_met() {
             match compare::judge(step, &run) {
                 Ok(rules) => applied.extend(rules),
                 Err(problem) => {
-                    failures.push(format!("{} step {index} ({}): {problem}", capture.name, step.label))
+                    failures.push(format!("{} step {index} ({}): {problem}", capture.name, step.label));
                 }
             }
         }

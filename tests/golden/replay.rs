@@ -66,7 +66,7 @@ fn chunks(response: &Value) -> Vec<Vec<u8>> {
 impl Timer for Replay {
     async fn sleep(&self, milliseconds: f64) {
         assert!(milliseconds > 1000.0, "nothing is repeated here, so nothing pauses");
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 
     fn now(&self) -> f64 {

@@ -34,7 +34,8 @@ export default [
     async run(ctx) {
       const task = await ctx.start('agent-never');
       const leave = new AbortController();
-      const victim = ctx.tasks(ctx.faulty('no-answer')).get(task.id, { signal: leave.signal });
+      // Of a URL of its own: Chromium lets a second GET of the same one wait for the first.
+      const victim = ctx.tasks(ctx.faulty('no-answer')).get('another', { signal: leave.signal });
       let ended = false;
       victim.then(() => (ended = true), () => (ended = true));
       for (const [what, make] of Object.entries(PARAMETERS)) {
