@@ -37,7 +37,9 @@ impl EventMessages {
     pub fn feed(&self, chunk: &[u8]) -> JsValue {
         let Ok(mut messages) = self.messages.try_borrow_mut() else { return JsValue::NULL };
         messages.feed(chunk);
-        self.reader.values(messages.batch(), false)
+        let values = self.reader.values(messages.batch(), false);
+        messages.batch().clear();
+        values
     }
 
     /// 0 while more may come, 2 after a failure.

@@ -85,7 +85,10 @@ impl TaskEvents {
         let Ok(mut stream) = self.stream.try_borrow_mut() else { return JsValue::NULL };
         stream.feed(chunk);
         let suspect = stream.has_undecodable();
-        self.reader.values(stream.batch(), suspect)
+        let values = self.reader.values(stream.batch(), suspect);
+        // A stream that waits for its consumer holds no text.
+        stream.batch().clear();
+        values
     }
 
     /// 0 while more may come, 1 once the task's own `task_finished` was given out, 2 after a failure.

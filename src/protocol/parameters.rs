@@ -226,6 +226,7 @@ fn write_value<I: Input>(
         }
         (Kind::Record(table), Shape::Record(members)) => record(table, members, path, &Form::PLAIN, out),
         (Kind::Each(table), Shape::List(items)) => records(table, &items, path, &Form::PLAIN, out),
+        (_, Shape::Other(what)) => Err(Error::invalid(path, &text!["it is ", what, "; pass ", words(field)])),
         _ => Err(Error::invalid(path, &text!["pass ", words(field)])),
     }
 }

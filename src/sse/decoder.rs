@@ -5,6 +5,9 @@ use memchr::{memchr, memchr2};
 /// The longest event accepted unless the caller says otherwise: 16 MiB.
 pub const DEFAULT_LIMIT: usize = 16 * 1024 * 1024;
 
+/// A longer id is passed over, as one with a NUL is: each message repeats it.
+const MAX_ID: usize = 4096;
+
 /// A buffer that held an unusually large event is given back above this size.
 const KEPT_CAPACITY: usize = 64 * 1024;
 
@@ -156,7 +159,7 @@ impl Decoder {
                 self.append_data(value, lasting, borrowed);
             }
             b"event" => value.clone_into(&mut self.event),
-            b"id" if memchr(0, value).is_none() => value.clone_into(&mut self.id),
+            b"id" if memchr(0, value).is_none() && value.len() <= MAX_ID => value.clone_into(&mut self.id),
             b"retry" => self.retry = digits(value).or(self.retry),
             // A comment (empty name) or a field of a later standard.
             _ => {}

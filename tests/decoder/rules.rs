@@ -155,3 +155,13 @@ fn retries() {
         same(&retries, &expected.to_vec())
     });
 }
+
+#[test]
+fn an_id_beyond_four_kibibytes_is_passed_over() {
+    let stream = |length: usize| format!("id: 1\ndata: a\n\nid: {}\ndata: b\n\n", "x".repeat(length));
+    let lengths = |stream: &str| -> Vec<usize> {
+        decode([stream]).into_iter().map(|message| message.id.len()).collect()
+    };
+    assert_eq!(lengths(&stream(4096)), [1, 4096]);
+    assert_eq!(lengths(&stream(4097)), [1, 1]);
+}
