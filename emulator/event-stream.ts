@@ -107,14 +107,23 @@ async function* broken(
     const bytes = writer.event(event);
     if (told === 2 && faults.has('drop-mid-event')) {
       yield bytes.subarray(0, Math.floor(bytes.length / 2));
+      await settle();
       throw new ConnectionCut();
     }
     if (told === 2 && faults.has('silence')) return await silence(left);
-    if (told === 3 && faults.has('drop-between')) throw new ConnectionCut();
+    if (told === 3 && faults.has('drop-between')) {
+      await settle();
+      throw new ConnectionCut();
+    }
     if (told === 3 && faults.has('clean-end')) return;
     yield bytes;
     told += 1;
   }
+}
+
+/** Lets what was sent arrive: a browser throws away what it has not handed out when the connection is cut. */
+function settle(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 150));
 }
 
 /** The bytes in the pieces that this connection gets. */

@@ -41,7 +41,7 @@ export type Operation =
 /** The longest answer that the core takes, in characters: its memory is bounded. */
 const MAX_ANSWER = 8 * 1024 * 1024;
 
-/** What the core is handed for one call. */
+/** @internal What the core is handed for one call. */
 export function callOf(configuration: Configuration, parameters: unknown, options: unknown, stop: (reason: unknown) => void) {
   const { options: configured, environment } = settings(configuration);
   const { onRetry, logger, fetch } = Object(configured) as typeof configured;
@@ -66,12 +66,12 @@ export function callOf(configuration: Configuration, parameters: unknown, option
   };
 }
 
-/** Ends a call when what its callback returned is a promise that rejects. */
+/** @internal Ends a call when what its callback returned is a promise that rejects. */
 export function heed(returned: unknown, stop: (reason: unknown) => void): void {
   if (returned instanceof Promise) returned.catch(stop);
 }
 
-/** Runs one operation of the core and gives what it answers. */
+/** @internal Runs one operation of the core and gives what it answers. */
 export async function call<T>(
   operation: Operation,
   configuration: Configuration,

@@ -31,8 +31,8 @@ export abstract class Held<R extends object = object> {
   }
 
   /** The record as the platform sent it, completed with the documented defaults. */
-  get record(): Readonly<R> {
-    return this.#record as R;
+  get record(): Readonly<R> & { readonly [field: string]: unknown } {
+    return this.#record as R & Record<string, unknown>;
   }
 
   /** The record as data, without secrets. */
