@@ -52,8 +52,8 @@ pub enum Kind {
 pub struct Field {
     /// The name on the wire.
     pub name: &'static str,
-    /// The name that callers use, where it differs.
-    pub parameter: &'static str,
+    /// The name that callers use, where it differs; else empty. Ask [`Field::parameter`].
+    renamed: &'static str,
     /// What it may hold.
     pub kind: Kind,
     /// What is sent, and what a record has, when it is left out; as JSON.
@@ -76,7 +76,7 @@ impl Field {
     pub const fn new(name: &'static str, kind: Kind) -> Self {
         Self {
             name,
-            parameter: name,
+            renamed: "",
             kind,
             default: "null",
             nullable: true,
@@ -87,10 +87,15 @@ impl Field {
         }
     }
 
+    /// The name that callers use.
+    pub fn parameter(&self) -> &'static str {
+        if self.renamed.is_empty() { self.name } else { self.renamed }
+    }
+
     /// The same field under the caller's name for it.
     #[must_use]
-    pub const fn named(self, parameter: &'static str) -> Self {
-        Self { parameter, ..self }
+    pub const fn named(self, renamed: &'static str) -> Self {
+        Self { renamed, ..self }
     }
 
     /// The same field with another default, as JSON.
@@ -136,7 +141,7 @@ pub fn names(table: &[Field]) -> Vec<&'static str> {
     for field in table {
         match field.kind {
             Kind::Group(inner) => found.extend(names(inner)),
-            _ => found.push(field.parameter),
+            _ => found.push(field.parameter()),
         }
     }
     found

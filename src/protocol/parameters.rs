@@ -112,14 +112,15 @@ impl<I: Input> Parameters<I> {
         match field.kind {
             Kind::Group(table) => return self.write(table, form, out).map(|()| true),
             Kind::Fixed => return Ok(write_default(field, form, out)),
-            _ if form.fixed.contains(&field.parameter) => return Ok(write_default(field, form, out)),
+            _ if form.fixed.contains(&field.parameter()) => return Ok(write_default(field, form, out)),
             Kind::Within(record) => {
                 let inner = match self.get(record) {
                     Some((_, Shape::Record(members))) => members,
                     _ => Vec::new(),
                 };
                 let inner = Parameters::nested(&text![record, "."], inner);
-                let of = Field { kind: Kind::Text, ..*field };
+                let mut of = *field;
+                of.kind = Kind::Text;
                 return inner.write_field(&of, form, out);
             }
             Kind::Transport if !form.held => {
@@ -133,9 +134,9 @@ impl<I: Input> Parameters<I> {
             }
             _ => {}
         }
-        let path = text![self.path, field.parameter];
+        let path = text![self.path, field.parameter()];
         let given =
-            self.get(field.parameter).filter(|(_, shape)| !(field.empty_is_default && is_empty(shape)));
+            self.get(field.parameter()).filter(|(_, shape)| !(field.empty_is_default && is_empty(shape)));
         let empty = match &given {
             None | Some((_, Shape::Null)) => true,
             Some((_, Shape::List(items))) => items.is_empty(),
@@ -284,7 +285,7 @@ fn record<I: Input>(
 }
 
 fn write_default(field: &Field, form: &Form, out: &mut Vec<u8>) -> bool {
-    let other = form.defaults.iter().find(|(name, _)| *name == field.parameter);
+    let other = form.defaults.iter().find(|(name, _)| *name == field.parameter());
     out.extend_from_slice(other.map_or(field.default, |(_, default)| *default).as_bytes());
     true
 }

@@ -22,7 +22,7 @@ pub fn following_status(plan: &[u8], result: &str) -> String {
         if index > 0 {
             status.push(',');
         }
-        status.push_str(&String::from_utf8_lossy(item));
+        status.push_str(&String::from_utf8(item.to_vec()).unwrap_or_default());
     }
     status.push_str("]}");
     status
@@ -36,16 +36,16 @@ fn open_items(plan: &[u8]) -> Vec<&[u8]> {
 /// Whether the last line of `text` ends with a question mark, but for closing brackets, quotes and one short hint
 /// in parentheses.
 pub fn ends_with_question(text: &str) -> bool {
-    let text = text.trim();
+    let text = text.trim_ascii();
     let line = text
         .bytes()
         .rposition(|byte| byte == b'\n')
         .and_then(|end| text.get(end + 1..))
         .unwrap_or(text)
-        .trim();
+        .trim_ascii();
     let Some(mark) = line.bytes().rposition(|byte| byte == b'?') else { return false };
-    let tail = line.get(mark + 1..).unwrap_or_default().trim();
-    if tail.chars().count() > MAX_TAIL {
+    let tail = line.get(mark + 1..).unwrap_or_default().trim_ascii();
+    if tail.chars().nth(MAX_TAIL).is_some() {
         return false;
     }
     let mut hints = 0;
@@ -57,12 +57,12 @@ pub fn ends_with_question(text: &str) -> bool {
             if hint > MAX_HINT || hints > 1 {
                 return false;
             }
-        } else if !next.is_whitespace() && !is_closing(next) {
+        } else if !next.is_ascii_whitespace() && !is_closing(next) {
             return false;
         }
     }
     // An open parenthesis without its end is no hint.
-    hints == 0 || tail.contains(')')
+    hints == 0 || tail.bytes().any(|byte| byte == b')')
 }
 
 fn is_closing(character: char) -> bool {
