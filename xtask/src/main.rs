@@ -10,6 +10,7 @@ mod manifest;
 mod names;
 mod optimise;
 mod pack;
+mod panics;
 mod process;
 mod sections;
 mod serve;

@@ -1,4 +1,4 @@
-//! The core: Rust to wasm, wasm-bindgen, the factory, wasm-opt, and the JavaScript files the facade imports.
+//! The core: Rust to wasm, wasm-bindgen, panics to traps, wasm-opt, the factory, and the JavaScript files the facade imports.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::manifest::{Core, Manifest};
 use crate::process::{cargo, run};
 use crate::step::{kilobytes, step};
-use crate::{glue, names, optimise, tree};
+use crate::{glue, names, optimise, panics, tree};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -90,7 +90,9 @@ fn bind(compiled: &[u8]) -> Result<String> {
         .typescript(true)
         .generate(&folder)
         .context("wasm-bindgen refused the module")?;
-    Ok(kilobytes(tree::read_bytes(&raw())?.len()))
+    let silenced = panics::silence(&tree::read_bytes(&raw())?)?;
+    tree::write(&raw(), &silenced)?;
+    Ok(kilobytes(silenced.len()))
 }
 
 fn sizes() -> Result<String> {
@@ -159,6 +161,7 @@ impl Stamp {
             include_str!("glue.rs"),
             include_str!("optimise.rs"),
             include_str!("names.rs"),
+            include_str!("panics.rs"),
         ]
         .concat();
         let crc = |bytes: &[u8]| {
