@@ -18,11 +18,16 @@ const VARIABLES = ['XPANDER_API_KEY', 'XPANDER_ORGANIZATION_ID', 'XPANDER_BASE_U
 /** The environment variables that this package reads. */
 export type Environment = Partial<Record<(typeof VARIABLES)[number], string>>;
 
+/** Whether this is a Worker on workerd. */
+export function isWorkerd(): boolean {
+  return (globalThis as unknown as Globals).navigator?.userAgent === 'Cloudflare-Workers';
+}
+
 /** Whether a key would be in a visitor's hands here. Servers are asked for first: many of them imitate browsers. */
 export function isBrowser(): boolean {
-  const { process, Deno, EdgeRuntime, navigator, window, self, WorkerGlobalScope } = globalThis as unknown as Globals;
+  const { process, Deno, EdgeRuntime, window, self, WorkerGlobalScope } = globalThis as unknown as Globals;
   const versions = process?.versions;
-  if (versions?.node || versions?.bun || Deno || EdgeRuntime || navigator?.userAgent === 'Cloudflare-Workers') return false;
+  if (versions?.node || versions?.bun || Deno || EdgeRuntime || isWorkerd()) return false;
   return Boolean(window?.document) || (WorkerGlobalScope !== undefined && self instanceof WorkerGlobalScope);
 }
 

@@ -38,8 +38,9 @@ fn texts(batch: &mut Batch) -> Vec<String> {
 }
 
 fn fed(stream: &mut EventStream, chunk: &str) -> Vec<String> {
-    stream.feed(chunk.as_bytes());
-    texts(stream.batch())
+    let mut batch = Batch::default();
+    stream.feed(chunk.as_bytes(), &mut batch);
+    texts(&mut batch)
 }
 
 /// Each event alone, with whether it ends the stream of task-1.
@@ -162,7 +163,6 @@ fn signs_of_life_are_passed_over() {
     let mut stream = stream();
     assert_eq!(fed(&mut stream, ": ping\n\ndata\n\ndata:\n\nevent: ping\n\n"), [""; 0]);
     assert!(!stream.has_undecodable());
-    assert!(stream.batch().is_empty());
 }
 
 #[test]
@@ -196,7 +196,8 @@ fn nothing_is_read_past_a_large_event() {
     ];
     each(rows, |chunks| {
         let mut stream = EventStream::new("task-1".to_owned(), 32);
-        chunks.iter().for_each(|chunk| stream.feed(chunk.as_bytes()));
+        let mut batch = Batch::default();
+        chunks.iter().for_each(|chunk| stream.feed(chunk.as_bytes(), &mut batch));
         same(&stream.failure().map(|error| error.code), &Some(Code::EventTooLarge))?;
         same(&fed(&mut stream, &format!("\n\n{}", block(good))), &Vec::new())?;
         same(&stream.failure().map(|error| error.code), &Some(Code::EventTooLarge))
@@ -206,12 +207,14 @@ fn nothing_is_read_past_a_large_event() {
 #[test]
 fn messages_as_json() {
     let mut messages = Messages::new(1 << 20);
+    let mut batch = Batch::default();
     messages.feed(
         "\u{FEFF}event: e\"\nid: 1\nretry: 20\ndata: a\\\ndata: é\u{2028}\n\ndata\n\nid\nevent:\ndata: x\n\n"
             .as_bytes(),
+        &mut batch,
     );
     let found: Vec<Value> =
-        texts(messages.batch()).iter().map(|text| serde_json::from_str(text).unwrap()).collect();
+        texts(&mut batch).iter().map(|text| serde_json::from_str(text).unwrap()).collect();
     let expected = [
         json!({"event": "e\"", "data": "a\\\né\u{2028}", "id": "1", "retry": 20}),
         json!({"event": "message", "data": "", "id": "1", "retry": null}),
@@ -219,18 +222,20 @@ fn messages_as_json() {
     ];
     assert_eq!(found, expected);
     assert_eq!(messages.failure(), None);
-    messages.feed(b": ping\n\n");
-    assert!(messages.batch().is_empty());
+    batch.clear();
+    messages.feed(b": ping\n\n", &mut batch);
+    assert!(batch.is_empty());
 }
 
 #[test]
 fn too_large_a_message_fails_after_the_good_ones() {
     let mut messages = Messages::new(10);
-    messages.feed(b"data: a\n\ndata: 0123456789abc\n\n");
-    assert_eq!(messages.batch().len(), 1);
+    let mut batch = Batch::default();
+    messages.feed(b"data: a\n\ndata: 0123456789abc\n\n", &mut batch);
+    assert_eq!(batch.len(), 1);
     assert_eq!(messages.failure().unwrap().code, Code::EventTooLarge);
-    messages.feed(b"data: b\n\n");
-    assert_eq!(messages.batch().len(), 0, "nothing is read past it");
+    messages.feed(b"data: b\n\n", &mut batch);
+    assert_eq!(batch.len(), 1, "nothing is read past it");
 }
 
 /// Opens the stream; gives the count of requests with the outcome.

@@ -2,6 +2,7 @@
 
 import createCore, { type Core } from '../generated/core.js';
 import { InstanceError } from '../errors.js';
+import { Border } from './border.js';
 
 /** What a call holds open in the runtime: abort controllers and timer ids. The core fills and empties it. */
 export type Live = Set<unknown>;
@@ -24,14 +25,20 @@ export class Generation {
   /** More than 0 while the facade is inside the core. */
   depth = 0;
   readonly core: Core;
+  readonly border: Border;
   readonly #stops = new Set<(error: InstanceError) => void>();
 
   constructor(module: WebAssembly.Module) {
     // A second store: V8 would take a field that never changes for a constant, and Node 20 crashes on undoing that
     // while a call into the core is on the stack.
     this.dead = null;
-    this.core = createCore((exports) => this.#guard(exports));
+    let memory: unknown;
+    this.core = createCore((exports) => {
+      memory = Object.values(exports).find((value) => value instanceof WebAssembly.Memory);
+      return this.#guard(exports);
+    });
     this.core.initSync({ module });
+    this.border = new Border(this.core, memory as WebAssembly.Memory);
   }
 
   /** Runs `use` inside the core. */

@@ -2,26 +2,13 @@
 
 import { attempt, type Generation } from '../core/generation.js';
 import { makeError } from '../errors.js';
+import { FAILED, OVER, type Decoder } from '../core/border.js';
+import { isWorkerd } from '../runtime.js';
+
+/** In a Worker a read belongs to a request, and never settles when its stream is closed by another one. */
+const READS_MAY_HANG = isWorkerd();
 
 const END: IteratorReturnResult<undefined> = Object.freeze({ done: true, value: undefined });
-
-/** A larger chunk is decoded in slices of this many bytes: the core's memory is bounded. */
-const SLICE = 1 << 20;
-
-/** @internal A decoder inside the core. */
-export interface Decoder {
-  /** Null without an item, the item when there is one, an array when there are more. */
-  feed(chunk: Uint8Array): unknown;
-  /** How the stream stands after the last chunk. */
-  state(): number;
-  /** Why no more can be read, or undefined. */
-  failure(): unknown;
-  free(): void;
-}
-
-/** What {@link Decoder.state} tells. */
-const OVER = 1;
-const FAILED = 2;
 
 /** @internal An open stream. */
 export interface Source {
@@ -49,8 +36,8 @@ export abstract class Reading<T> implements AsyncIterableIterator<T, undefined> 
   #error: { reason: unknown } | undefined;
   /** The `next()` that waits, when one does. */
   #waiting: Promise<IteratorResult<T, undefined>> | undefined;
-  #resolve: ((result: IteratorResult<T, undefined>) => void) | undefined;
-  #reject: ((reason: unknown) => void) | undefined;
+  /** How to settle it, when more than one read may be needed. */
+  #settler: { resolve(result: IteratorResult<T, undefined>): void; reject(reason: unknown): void } | undefined;
 
   /** @internal Opens the stream. Called once, by the first `next()`. */
   protected abstract open(): Promise<Source>;
@@ -74,13 +61,12 @@ export abstract class Reading<T> implements AsyncIterableIterator<T, undefined> 
       return this.#waiting.then(next, next);
     }
     if (this.#next < this.#items.length) return Promise.resolve(this.#take());
-    const waiting = new Promise<IteratorResult<T, undefined>>((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-    });
-    this.#waiting = waiting;
-    this.#step();
-    return waiting;
+    if (this.#closed) return new Promise((resolve) => resolve(this.#result()));
+    if (this.#reader && !READS_MAY_HANG) {
+      this.reading(true);
+      return (this.#waiting = this.#reader.read().then(this.#chunk, this.#lost));
+    }
+    return (this.#waiting = new Promise(this.#wait));
   }
 
   /** Ends the stream; what `break` and `throw` in a loop do. */
@@ -119,29 +105,57 @@ export abstract class Reading<T> implements AsyncIterableIterator<T, undefined> 
     return { done: false, value };
   }
 
-  /** Does what the waiting `next()` needs. */
-  #step(): void {
-    if (this.#next < this.#items.length) this.#settle(this.#take());
-    else if (this.#closed) this.#end();
-    else if (this.#reader) {
-      this.reading(true);
-      this.#reader.read().then(this.#chunk, this.#lost);
-    } else void this.#begin();
+  /** What one read brought. Most bring an item; then no promise but the read's own is needed. */
+  readonly #chunk = (read: ReadableStreamReadResult<Uint8Array>): IteratorResult<T, undefined> | Promise<IteratorResult<T, undefined>> => {
+    this.#receive(read);
+    return this.#answer();
+  };
+
+  readonly #lost = (error: unknown): IteratorResult<T, undefined> | Promise<IteratorResult<T, undefined>> => {
+    this.#lose(error);
+    return this.#answer();
+  };
+
+  #answer(): IteratorResult<T, undefined> | Promise<IteratorResult<T, undefined>> {
+    if (!this.#closed && this.#next >= this.#items.length) return new Promise(this.#wait);
+    this.#waiting = undefined;
+    return this.#result();
   }
 
-  #settle(result: IteratorResult<T, undefined>): void {
-    const resolve = this.#resolve;
-    this.#waiting = this.#resolve = this.#reject = undefined;
-    resolve?.(result);
+  readonly #wait = (resolve: (result: IteratorResult<T, undefined>) => void, reject: (reason: unknown) => void): void => {
+    this.#settler = { resolve, reject };
+    void this.#pump();
+  };
+
+  /** Reads until the waiting `next()` can be answered. */
+  async #pump(): Promise<void> {
+    while (!this.#closed && this.#next >= this.#items.length) {
+      if (!this.#reader) await this.#begin();
+      else {
+        this.reading(true);
+        await this.#reader.read().then(this.#receive, this.#lose);
+      }
+    }
+    this.#settle();
   }
 
-  /** Done; or, the first time after a failure, the failure. */
-  #end(): void {
+  #settle(): void {
+    const settler = this.#settler;
+    this.#waiting = this.#settler = undefined;
+    try {
+      settler?.resolve(this.#result());
+    } catch (error) {
+      settler?.reject(error);
+    }
+  }
+
+  /** The next item; or done; or, the first time after a failure, the failure. */
+  #result(): IteratorResult<T, undefined> {
+    if (this.#next < this.#items.length) return this.#take();
     const error = this.#error;
-    if (!error) return this.#settle(END);
-    const reject = this.#reject;
-    this.#error = this.#waiting = this.#resolve = this.#reject = undefined;
-    reject?.(error.reason);
+    if (!error) return END;
+    this.#error = undefined;
+    throw error.reason;
   }
 
   async #begin(): Promise<void> {
@@ -158,12 +172,11 @@ export abstract class Reading<T> implements AsyncIterableIterator<T, undefined> 
       // A death must never read as an end: it is heard of before any read can settle.
       this.#forgetDeath = source.generation.onDeath((error) => this.fail(error));
     } catch (error) {
-      return this.fail(error);
+      this.fail(error);
     }
-    this.#step();
   }
 
-  readonly #chunk = ({ done, value }: ReadableStreamReadResult<Uint8Array>): void => {
+  readonly #receive = ({ done, value }: ReadableStreamReadResult<Uint8Array>): void => {
     this.reading(false);
     const source = this.#source;
     if (this.#closed || !source) return;
@@ -171,21 +184,19 @@ export abstract class Reading<T> implements AsyncIterableIterator<T, undefined> 
     const { generation, decoder } = source;
     generation.depth++;
     try {
-      const items = value.byteLength > SLICE ? slices(decoder, bytes(value)) : decoder.feed(bytes(value));
-      this.#items = items === null ? [] : Array.isArray(items) ? items : [items];
+      const { border } = generation;
+      this.#items = border.feed(decoder, bytes(value)) as T[];
       this.#next = 0;
-      const state = decoder.state();
-      if (state === OVER) this.#over = true;
-      else if (state === FAILED) this.fail(decoder.failure());
+      if (border.state & OVER) this.#over = true;
+      else if (border.state & FAILED) this.fail(decoder.failure());
     } catch (error) {
       this.fail(error);
     } finally {
       generation.depth--;
     }
-    if (this.#waiting) this.#step();
   };
 
-  readonly #lost = (error: unknown): void => {
+  readonly #lose = (error: unknown): void => {
     this.reading(false);
     if (!this.#closed) this.#cut(error);
   };
@@ -209,9 +220,8 @@ export abstract class Reading<T> implements AsyncIterableIterator<T, undefined> 
       reader?.releaseLock();
     });
     if (source) free(source);
-    // At once: a reader that belongs to another request of a Worker never settles its read.
-    // Not when the last item is on its way to the one that waits.
-    if (this.#waiting && !this.#over && this.#next >= this.#items.length) this.#end();
+    // At once: the read may never settle. Not when the last item is on its way to the one that waits.
+    if (this.#settler && this.#next >= this.#items.length && !this.#over) this.#settle();
   }
 }
 
@@ -233,17 +243,6 @@ function bytes(chunk: unknown): Uint8Array {
   if (ArrayBuffer.isView(chunk)) return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
   if (chunk instanceof ArrayBuffer) return new Uint8Array(chunk);
   throw makeError({ code: 'invalid_parameter', message: 'Invalid `body`: pass a stream of bytes, before any text decoder' });
-}
-
-/** Decodes a large chunk piece by piece. */
-function slices(decoder: Decoder, chunk: Uint8Array): unknown[] {
-  const all: unknown[] = [];
-  for (let start = 0; start < chunk.length && decoder.state() === 0; start += SLICE) {
-    const items = decoder.feed(chunk.subarray(start, start + SLICE));
-    if (Array.isArray(items)) for (const item of items) all.push(item);
-    else if (items !== null) all.push(items);
-  }
-  return all;
 }
 
 // `await using`, in the runtimes that have it.

@@ -6,9 +6,9 @@ use js_sys::{Function, Reflect};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use super::border::{Taken, pass};
 use super::error::to_js;
 use super::input::JsInput;
-use super::json::Reader;
 use crate::client::options::event_size;
 use crate::error::Error;
 use crate::protocol::parameters::Parameters;
@@ -20,7 +20,6 @@ use crate::web::check_signal;
 #[derive(Debug)]
 pub struct EventMessages {
     messages: RefCell<Messages>,
-    reader: Reader,
     fail: Function,
 }
 
@@ -30,21 +29,16 @@ impl EventMessages {
     #[wasm_bindgen(constructor)]
     pub fn new(options: &JsValue, fail: Function) -> Result<EventMessages, JsValue> {
         let limit = limit(options).map_err(|error| to_js(&error, &fail, &JsValue::UNDEFINED))?;
-        Ok(Self { messages: RefCell::new(Messages::new(limit)), reader: Reader::new(), fail })
+        Ok(Self { messages: RefCell::new(Messages::new(limit)), fail })
     }
 
-    /// Decodes a chunk: null without a message, the message when there is one, an array when there are more.
-    pub fn feed(&self, chunk: &[u8]) -> JsValue {
-        let Ok(mut messages) = self.messages.try_borrow_mut() else { return JsValue::NULL };
-        messages.feed(chunk);
-        let values = self.reader.values(messages.batch(), false);
-        messages.batch().clear();
-        values
-    }
-
-    /// 0 while more may come, 2 after a failure.
-    pub fn state(&self) -> u8 {
-        if self.messages.try_borrow().is_ok_and(|messages| messages.failure().is_some()) { 2 } else { 0 }
+    /// Decodes the first `length` bytes of the inbox and gives the number of messages.
+    pub fn feed(&self, length: usize) -> usize {
+        let Ok(mut messages) = self.messages.try_borrow_mut() else { return 0 };
+        pass(length, |chunk, batch| {
+            messages.feed(chunk, batch);
+            Taken { failed: messages.failure().is_some(), ..Taken::default() }
+        })
     }
 
     /// Why no more can be read, or undefined.

@@ -1,12 +1,12 @@
 //! The exports and the conversion of values. No decision about the protocol is made here.
 
 mod allocator;
+mod border;
 mod call;
 mod context;
 mod error;
 mod export;
 mod input;
-mod json;
 mod messages;
 mod ports;
 mod run;

@@ -6,8 +6,8 @@ use js_sys::Function;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use super::border::{Taken, pass};
 use super::error::to_js;
-use super::json::Reader;
 use crate::ascii::text;
 use crate::client::options::EventsOptions;
 use crate::error::{Code, Error, Reason};
@@ -19,7 +19,6 @@ use crate::web::{AbortGuard, Body};
 #[derive(Debug)]
 pub struct TaskEvents {
     stream: RefCell<EventStream>,
-    reader: Reader,
     body: JsValue,
     guard: RefCell<Option<AbortGuard>>,
     options: EventsOptions,
@@ -43,14 +42,7 @@ impl TaskEvents {
                     "Cannot stream the task's events: the answer has no body to read",
                 )
             })?;
-        Ok(Self {
-            stream: RefCell::new(stream),
-            reader: Reader::new(),
-            body,
-            guard: RefCell::new(Some(guard)),
-            options,
-            fail,
-        })
+        Ok(Self { stream: RefCell::new(stream), body, guard: RefCell::new(Some(guard)), options, fail })
     }
 }
 
@@ -80,24 +72,17 @@ impl TaskEvents {
         self.options.deadline
     }
 
-    /// Decodes a chunk: null without an event, the event when there is one, an array when there are more.
-    pub fn feed(&self, chunk: &[u8]) -> JsValue {
-        let Ok(mut stream) = self.stream.try_borrow_mut() else { return JsValue::NULL };
-        stream.feed(chunk);
-        let suspect = stream.has_undecodable();
-        let values = self.reader.values(stream.batch(), suspect);
-        // A stream that waits for its consumer holds no text.
-        stream.batch().clear();
-        values
-    }
-
-    /// 0 while more may come, 1 once the task's own `task_finished` was given out, 2 after a failure.
-    pub fn state(&self) -> u8 {
-        match self.stream.try_borrow() {
-            Ok(stream) if stream.is_finished() => 1,
-            Ok(stream) if stream.failure().is_some() => 2,
-            _ => 0,
-        }
+    /// Decodes the first `length` bytes of the inbox and gives the number of events.
+    pub fn feed(&self, length: usize) -> usize {
+        let Ok(mut stream) = self.stream.try_borrow_mut() else { return 0 };
+        pass(length, |chunk, batch| {
+            stream.feed(chunk, batch);
+            Taken {
+                over: stream.is_finished(),
+                failed: stream.failure().is_some(),
+                suspect: stream.has_undecodable(),
+            }
+        })
     }
 
     /// Why no more can be read, or undefined.

@@ -1,7 +1,6 @@
 //! The envelope of a task event, looked at no further than needed: users get the event as it came.
 
 use super::json::{member, text_of};
-use memchr::memchr;
 
 /// What one event's text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,12 +16,12 @@ pub enum Envelope {
 /// Tells what an event's text is. The type is the first member of every event the platform writes; any other
 /// spelling takes the slow way.
 pub fn envelope(data: &[u8]) -> Envelope {
-    let start = data.strip_prefix(b"{\"type\":").map(|rest| rest.strip_prefix(b" ").unwrap_or(rest));
-    if let Some(rest) = start.and_then(|rest| rest.strip_prefix(b"\"")) {
-        let name = memchr(b'"', rest).and_then(|end| rest.get(..end));
-        if let Some(name) = name.filter(|name| memchr(b'\\', name).is_none()) {
-            return of_type(name);
-        }
+    if let [b'{', b'"', b't', b'y', b'p', b'e', b'"', b':', rest @ ..] = data
+        && let [b'"', rest @ ..] | [b' ', b'"', rest @ ..] = rest
+        && let Some(end) = rest.iter().position(|byte| matches!(byte, b'"' | b'\\'))
+        && let Some((name, [b'"', ..])) = rest.split_at_checked(end)
+    {
+        return of_type(name);
     }
     match member(data, "type").flatten().and_then(text_of) {
         Some(name) => of_type(name.as_bytes()),

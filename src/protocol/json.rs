@@ -3,8 +3,6 @@
 //! Records reach users as the runtime's own `JSON.parse` gives them; this room only needs single fields out of
 //! large texts, for which a general reader would cost a third of the whole module.
 
-use memchr::memchr;
-
 /// Nesting beyond this is refused, so that no text can exhaust memory.
 const MAX_DEPTH: usize = 512;
 
@@ -174,7 +172,7 @@ pub fn text_of(string: &[u8]) -> Option<String> {
     let inner = string.strip_prefix(b"\"")?.strip_suffix(b"\"")?;
     let mut bytes = Vec::with_capacity(inner.len());
     let mut rest = inner;
-    while let Some(position) = memchr(b'\\', rest) {
+    while let Some(position) = rest.iter().position(|byte| *byte == b'\\') {
         let (plain, escape) = rest.split_at(position);
         bytes.extend_from_slice(plain);
         let length = escape_length(escape)?;

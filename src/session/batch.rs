@@ -12,6 +12,11 @@ pub struct Batch {
 }
 
 impl Batch {
+    /// An empty batch.
+    pub const fn new() -> Self {
+        Self { text: Vec::new(), ends: Vec::new() }
+    }
+
     /// Empties the batch and keeps its memory, within reason.
     pub fn clear(&mut self) {
         if self.text.capacity() > KEPT_CAPACITY {

@@ -11,7 +11,6 @@ use crate::sse::{Decoder, Message, TooLarge};
 #[derive(Debug)]
 pub struct Messages {
     decoder: Decoder,
-    batch: Batch,
     too_large: bool,
     limit: usize,
 }
@@ -19,20 +18,14 @@ pub struct Messages {
 impl Messages {
     /// A stream whose messages are at most `limit` bytes long.
     pub fn new(limit: usize) -> Self {
-        Self { decoder: Decoder::new(limit), batch: Batch::default(), too_large: false, limit }
+        Self { decoder: Decoder::new(limit), too_large: false, limit }
     }
 
-    /// Takes a chunk; [`Messages::batch`] then holds the messages it completes.
-    pub fn feed(&mut self, chunk: &[u8]) {
-        self.batch.clear();
-        let Self { decoder, batch, too_large, .. } = self;
+    /// Takes a chunk and adds the messages it completes to `batch`.
+    pub fn feed(&mut self, chunk: &[u8], batch: &mut Batch) {
+        let Self { decoder, too_large, .. } = self;
         let fed = decoder.feed(chunk, &mut |message| batch.push(|out| write(&message, out)));
         *too_large |= fed == Err(TooLarge);
-    }
-
-    /// The messages of the last chunk.
-    pub fn batch(&mut self) -> &mut Batch {
-        &mut self.batch
     }
 
     /// Why no more can be read, after the messages before it have been given out.

@@ -11,7 +11,6 @@ use crate::sse::{Decoder, TooLarge};
 pub struct EventStream {
     task_id: String,
     decoder: Decoder,
-    batch: Batch,
     undecodable: bool,
     finished: bool,
     too_large: bool,
@@ -24,7 +23,6 @@ impl EventStream {
         Self {
             task_id,
             decoder: Decoder::new(limit),
-            batch: Batch::default(),
             undecodable: false,
             finished: false,
             too_large: false,
@@ -32,12 +30,11 @@ impl EventStream {
         }
     }
 
-    /// Takes a chunk; [`EventStream::batch`] then holds the events it completes. Nothing is taken after the task's own `task_finished`;
-    /// that of a sub-task ends nothing. Empty events are signs of life and are passed over.
-    pub fn feed(&mut self, chunk: &[u8]) {
-        self.batch.clear();
+    /// Takes a chunk and adds the events it completes to `batch`. Nothing is taken after the task's own `task_finished`; that of a
+    /// sub-task ends nothing. Empty events are signs of life and are passed over.
+    pub fn feed(&mut self, chunk: &[u8], batch: &mut Batch) {
         self.undecodable = false;
-        let Self { task_id, decoder, batch, undecodable, finished, too_large, .. } = self;
+        let Self { task_id, decoder, undecodable, finished, too_large, .. } = self;
         let fed = decoder.feed(chunk, &mut |message| {
             if *finished || message.data.is_empty() {
                 return;
@@ -50,11 +47,6 @@ impl EventStream {
             batch.push(|out| out.extend_from_slice(message.data));
         });
         *too_large |= fed == Err(TooLarge);
-    }
-
-    /// The events of the last chunk.
-    pub fn batch(&mut self) -> &mut Batch {
-        &mut self.batch
     }
 
     /// Whether the last chunk held an event that is no decodable JSON object with a type.

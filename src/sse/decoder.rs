@@ -1,7 +1,5 @@
 //! The decoder: chunks of bytes in, whole messages out, at a cost linear in the bytes whatever the chunking.
 
-use memchr::{memchr, memchr2};
-
 /// The longest event accepted unless the caller says otherwise: 16 MiB.
 pub const DEFAULT_LIMIT: usize = 16 * 1024 * 1024;
 
@@ -94,108 +92,119 @@ impl Decoder {
         fed
     }
 
-    fn take<'a>(&mut self, chunk: &'a [u8], sink: &mut dyn FnMut(Message<'_>)) -> Result<(), TooLarge> {
-        let mut rest = chunk;
+    fn take(&mut self, chunk: &[u8], sink: &mut dyn FnMut(Message<'_>)) -> Result<(), TooLarge> {
         // The data of the open event while it is one line of this very chunk: most events are, and so are
         // copied only by their reader.
-        let mut borrowed: Option<&'a [u8]> = None;
+        let mut borrowed: &[u8] = &[];
+        let mut rest = chunk;
         if self.after_cr && !rest.is_empty() {
             self.after_cr = false;
-            rest = rest.strip_prefix(b"\n").unwrap_or(rest);
+            rest = after_lf(rest);
         }
-        while let Some(end) = memchr2(b'\n', b'\r', rest) {
+        while let Some(end) = line_end(rest) {
             let (line, tail) = rest.split_at(end);
             rest = self.after_line_end(tail);
             if self.line.is_empty() {
-                self.take_line(line, Some(line), &mut borrowed, sink)?;
+                let line = self.without_bom(line);
+                self.at_start = false;
+                self.take_line(line, &mut borrowed, sink)?;
             } else {
                 self.line.extend_from_slice(line);
-                let mut joined = std::mem::take(&mut self.line);
-                self.take_line(&joined, None, &mut borrowed, sink)?;
-                joined.clear();
+                let joined = std::mem::take(&mut self.line);
+                let line = self.without_bom(&joined);
+                self.at_start = false;
+                // Data of an earlier line of this chunk outlasts it; its own must be owned before it goes.
+                self.own(&mut borrowed);
+                let mut of_line: &[u8] = &[];
+                self.take_line(line, &mut of_line, sink)?;
+                self.own(&mut of_line);
                 self.line = give_back(joined);
             }
         }
         self.own(&mut borrowed);
         self.line.extend_from_slice(rest);
-        self.check(self.without_bom(&self.line), None)
+        self.check_open(self.without_bom(&self.line))
     }
 
     /// The bytes after the line end that `tail` starts with.
     fn after_line_end<'a>(&mut self, tail: &'a [u8]) -> &'a [u8] {
         match tail {
-            [b'\r', b'\n', rest @ ..] | [b'\n', rest @ ..] => rest,
-            [b'\r'] => {
-                self.after_cr = true;
-                &[]
+            [b'\r', rest @ ..] => {
+                self.after_cr = rest.is_empty();
+                after_lf(rest)
             }
             [_, rest @ ..] => rest,
             [] => &[],
         }
     }
 
-    /// Interprets one whole line. `lasting` is the same line when it outlives this call.
+    /// Interprets one whole line. A first line of data is not copied but left in `borrowed`.
     fn take_line<'a>(
         &mut self,
-        line: &[u8],
-        lasting: Option<&'a [u8]>,
-        borrowed: &mut Option<&'a [u8]>,
+        line: &'a [u8],
+        borrowed: &mut &'a [u8],
         sink: &mut dyn FnMut(Message<'_>),
     ) -> Result<(), TooLarge> {
-        let line = self.without_bom(line);
-        self.at_start = false;
-        self.check(line, *borrowed)?;
-        if line.is_empty() {
-            self.dispatch(borrowed.take(), sink);
-            return Ok(());
-        }
-        let colon = memchr(b':', line);
-        let (name, value) = line.split_at(colon.unwrap_or(line.len()));
-        let value = value.strip_prefix(b":").unwrap_or(value);
-        let value = value.strip_prefix(b" ").unwrap_or(value);
-        match name {
-            b"data" => {
-                let lasting = lasting.and_then(|whole| whole.get(whole.len() - value.len()..));
-                self.append_data(value, lasting, borrowed);
+        match line {
+            [] => self.dispatch(std::mem::take(borrowed), sink),
+            [b'd', b'a', b't', b'a', b':', value @ ..] => {
+                let value = after_space(value);
+                self.check(borrowed.len() + self.data.len() + value.len() + usize::from(self.has_data))?;
+                if std::mem::replace(&mut self.has_data, true) {
+                    self.own(borrowed);
+                    self.data.push(b'\n');
+                    self.data.extend_from_slice(value);
+                } else {
+                    *borrowed = value;
+                }
             }
-            b"event" => value.clone_into(&mut self.event),
-            b"id" if memchr(0, value).is_none() && value.len() <= MAX_ID => value.clone_into(&mut self.id),
-            b"retry" => self.retry = digits(value).or(self.retry),
-            // A comment (empty name) or a field of a later standard.
-            _ => {}
+            _ => {
+                self.check(borrowed.len() + self.data.len() + line.len())?;
+                self.take_field(line, borrowed);
+            }
         }
         Ok(())
     }
 
-    fn append_data<'a>(&mut self, value: &[u8], lasting: Option<&'a [u8]>, borrowed: &mut Option<&'a [u8]>) {
-        if std::mem::replace(&mut self.has_data, true) {
-            self.own(borrowed);
-            self.data.push(b'\n');
-        } else if lasting.is_some() {
-            *borrowed = lasting;
-            return;
+    fn take_field(&mut self, line: &[u8], borrowed: &mut &[u8]) {
+        let colon = line.iter().position(|byte| *byte == b':').unwrap_or(line.len());
+        let (name, value) = line.split_at(colon);
+        let value = after_space(value.get(1..).unwrap_or_default());
+        match name {
+            b"data" => {
+                if std::mem::replace(&mut self.has_data, true) {
+                    self.own(borrowed);
+                    self.data.push(b'\n');
+                }
+            }
+            b"event" => value.clone_into(&mut self.event),
+            b"id" if !value.contains(&0) && value.len() <= MAX_ID => value.clone_into(&mut self.id),
+            b"retry" => self.retry = digits(value).or(self.retry),
+            // A comment (empty name) or a field of a later standard.
+            _ => {}
         }
-        self.data.extend_from_slice(value);
     }
 
     /// Moves the borrowed data of an open event into the decoder.
-    fn own(&mut self, borrowed: &mut Option<&[u8]>) {
-        if let Some(data) = borrowed.take() {
-            self.data.extend_from_slice(data);
-        }
+    fn own(&mut self, borrowed: &mut &[u8]) {
+        self.data.extend_from_slice(std::mem::take(borrowed));
     }
 
-    /// Refuses a line, whole or open, that with the open event's data outweighs the limit. A data line counts its
-    /// value and the line end before it, any other line itself; an open line counts no more than it will as a whole
-    /// one, so that the chunking does not decide.
-    fn check(&self, line: &[u8], borrowed: Option<&[u8]>) -> Result<(), TooLarge> {
-        let data = borrowed.map_or(self.data.len(), <[u8]>::len);
+    /// Refuses a line that with the open event's data outweighs the limit. A data line counts its value and the line
+    /// end before it, any other line itself.
+    fn check(&self, weight: usize) -> Result<(), TooLarge> {
+        if weight > self.limit { Err(TooLarge) } else { Ok(()) }
+    }
+
+    /// The same for a line that is still open. It counts no more than it will as a whole one, so that the chunking
+    /// does not decide.
+    fn check_open(&self, line: &[u8]) -> Result<(), TooLarge> {
         let line = match line.strip_prefix(b"data:") {
-            Some(value) => value.strip_prefix(b" ").unwrap_or(value).len() + usize::from(self.has_data),
+            Some(value) => after_space(value).len() + usize::from(self.has_data),
             None if b"data:".starts_with(line) => 0,
             None => line.len(),
         };
-        if data + line > self.limit { Err(TooLarge) } else { Ok(()) }
+        self.check(self.data.len() + line)
     }
 
     /// The first line may begin with a byte order mark, which may not have come whole yet.
@@ -206,9 +215,9 @@ impl Decoder {
         if BOM.starts_with(line) { &[] } else { line.strip_prefix(BOM).unwrap_or(line) }
     }
 
-    fn dispatch(&mut self, borrowed: Option<&[u8]>, sink: &mut dyn FnMut(Message<'_>)) {
+    fn dispatch(&mut self, borrowed: &[u8], sink: &mut dyn FnMut(Message<'_>)) {
         if std::mem::take(&mut self.has_data) {
-            let data = borrowed.unwrap_or(&self.data);
+            let data = if self.data.is_empty() { borrowed } else { &self.data };
             sink(Message { event: &self.event, data, id: &self.id, retry: self.retry.take() });
         }
         self.event.clear();
@@ -219,8 +228,34 @@ impl Decoder {
     }
 }
 
-fn give_back(buffer: Vec<u8>) -> Vec<u8> {
+fn give_back(mut buffer: Vec<u8>) -> Vec<u8> {
+    buffer.clear();
     if buffer.capacity() > KEPT_CAPACITY { Vec::new() } else { buffer }
+}
+
+fn after_lf(bytes: &[u8]) -> &[u8] {
+    if let [b'\n', rest @ ..] = bytes { rest } else { bytes }
+}
+
+fn after_space(value: &[u8]) -> &[u8] {
+    if let [b' ', rest @ ..] = value { rest } else { value }
+}
+
+/// Where the first CR or LF is. Most of an event stream is long lines without one, so eight bytes are tried at once:
+/// only a word with a byte below 16 is looked at.
+fn line_end(bytes: &[u8]) -> Option<usize> {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let is_end = |byte: &u8| matches!(byte, b'\n' | b'\r');
+    let (words, tail) = bytes.as_chunks::<8>();
+    for (index, word) in words.iter().enumerate() {
+        let high = u64::from_le_bytes(*word) & (EACH * 0xF0);
+        if high.wrapping_sub(EACH) & !high & (EACH << 7) != 0
+            && let Some(position) = word.iter().position(is_end)
+        {
+            return Some(index * 8 + position);
+        }
+    }
+    tail.iter().position(is_end).map(|position| bytes.len() - tail.len() + position)
 }
 
 /// The value of a field of ASCII digits only.

@@ -13,6 +13,7 @@ use xpander_edge::protocol::operation::{
     SAVE_TASK_AND_PLAN, STOP_TASK, UPDATE_TASK,
 };
 use xpander_edge::protocol::request::Request;
+use xpander_edge::session::batch::Batch;
 use xpander_edge::session::stream::EventStream;
 
 use crate::capture::Step;
@@ -173,8 +174,8 @@ fn events(step: &Step, client: &Client<Replay>, task: &str) -> Result<Outcome, E
     let mut stream = EventStream::new(task.to_owned(), 1 << 24);
     let mut texts = Vec::new();
     for chunk in chunks {
-        stream.feed(&chunk);
-        let batch = stream.batch();
+        let mut batch = Batch::default();
+        stream.feed(&chunk, &mut batch);
         texts.extend(
             (0..batch.len()).map(|index| String::from_utf8_lossy(batch.text(index).unwrap()).into_owned()),
         );

@@ -1,0 +1,108 @@
+/** The core's memory, where a stream's bytes go in and its texts come out: one crossing per chunk, and no copy by the glue. */
+
+import type { Core } from '../generated/core.js';
+
+/** @internal A decoder inside the core. */
+export interface Decoder {
+  /** Decodes so many bytes of the inbox and gives the number of texts. */
+  feed(length: number): number;
+  /** Why no more can be read, or undefined. */
+  failure(): unknown;
+  free(): void;
+}
+
+/** @internal What {@link Border.state} tells: the flags of `src/bindings/border.rs`. */
+export const OVER = 1;
+export const FAILED = 2;
+const SUSPECT = 4;
+
+/** A larger chunk goes in piece by piece: the core's memory is bounded. */
+const SLICE = 1 << 20;
+const SMALLEST = 1 << 16;
+
+const NOTHING: never[] = [];
+
+/** @internal The border of one instance. */
+export class Border {
+  /** How the stream stands after its last chunk. */
+  state = 0;
+  readonly #core: Core;
+  readonly #memory: WebAssembly.Memory;
+  /** Views of the memory; of no length once it has grown. */
+  #inbox = new Uint8Array();
+  #all = this.#inbox;
+  #frame = new Uint32Array();
+  /** Lossy, so that no byte can stop a stream. */
+  readonly #utf8 = new TextDecoder();
+
+  constructor(core: Core, memory: WebAssembly.Memory) {
+    this.#core = core;
+    this.#memory = memory;
+  }
+
+  /** Decodes a chunk and gives what it completes. */
+  feed(decoder: Decoder, chunk: Uint8Array): unknown[] {
+    if (chunk.length > SLICE) return this.#slices(decoder, chunk);
+    if (chunk.length > this.#inbox.length) this.#makeRoom(chunk.length);
+    this.#inbox.set(chunk);
+    const count = decoder.feed(chunk.length);
+    if (this.#all.length === 0) this.#look();
+    const flags = (this.state = this.#frame[2] as number);
+    if (count === 0) return NOTHING;
+    const suspect = (flags & SUSPECT) !== 0;
+    const text = this.#text();
+    if (count === 1) return [value(text, suspect)];
+    if (!suspect) {
+      try {
+        const values = JSON.parse(text) as unknown[];
+        // `{..},{..}` in one text parses too, as two.
+        if (values.length === count) return values;
+      } catch {
+        // One of them is broken. Which?
+      }
+    }
+    return Array.from({ length: count }, (_, index) => {
+      this.#core.text(index);
+      return value(this.#text(), true);
+    });
+  }
+
+  /** The text that the frame points at. */
+  #text(): string {
+    const address = this.#frame[0] as number;
+    return this.#utf8.decode(this.#all.subarray(address, address + (this.#frame[1] as number)));
+  }
+
+  #slices(decoder: Decoder, chunk: Uint8Array): unknown[] {
+    const all: unknown[] = [];
+    this.state = 0;
+    for (let start = 0; start < chunk.length && !(this.state & (OVER | FAILED)); start += SLICE) {
+      for (const item of this.feed(decoder, chunk.subarray(start, start + SLICE))) all.push(item);
+    }
+    return all;
+  }
+
+  #makeRoom(length: number): void {
+    const room = Math.max(length, SMALLEST);
+    const address = this.#core.inbox(room);
+    this.#look();
+    this.#inbox = this.#all.subarray(address, address + room);
+  }
+
+  #look(): void {
+    const address = this.#core.frame();
+    this.#all = new Uint8Array(this.#memory.buffer);
+    this.#frame = new Uint32Array(this.#memory.buffer, address, 3);
+  }
+}
+
+function value(text: string, suspect: boolean): unknown {
+  let why = 'it is not an object with a `type`';
+  try {
+    const parsed = JSON.parse(text) as { type?: unknown } | null;
+    if (!suspect || typeof parsed?.type === 'string') return parsed;
+  } catch (error) {
+    why = (error as Error).message;
+  }
+  return { type: 'undecodable', raw: text, error: why };
+}

@@ -1,0 +1,75 @@
+//! Where the bytes of streams come in and their texts go out: buffers in this instance's memory, which the facade writes
+//! and reads by itself. Each is used within one call, so that all streams share them.
+
+use std::cell::{Cell, RefCell};
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::session::batch::Batch;
+
+thread_local! {
+    static INBOX: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+    static OUTBOX: RefCell<Batch> = const { RefCell::new(Batch::new()) };
+    static FRAME: [Cell<usize>; 3] = const { [const { Cell::new(0) }; 3] };
+}
+
+/// What a stream says of the chunk it has just taken.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Taken {
+    /// The proper end was in it.
+    pub over: bool,
+    /// No more can be read.
+    pub failed: bool,
+    /// Not every text in it is an event.
+    pub suspect: bool,
+}
+
+/// Room for the next chunk, `length` bytes or more: its address.
+#[wasm_bindgen]
+pub fn inbox(length: usize) -> usize {
+    INBOX.with_borrow_mut(|inbox| {
+        if inbox.len() < length {
+            *inbox = vec![0; length];
+        }
+        inbox.as_ptr().addr()
+    })
+}
+
+/// The address of three words: where the texts of the last chunk lie, how long they are, and what [`Taken`] says as
+/// a sum of 1, 2 and 4.
+#[wasm_bindgen]
+pub fn frame() -> usize {
+    FRAME.with(|frame| frame.as_ptr().addr())
+}
+
+/// Points the frame at one text of the last chunk.
+#[wasm_bindgen]
+pub fn text(index: usize) {
+    OUTBOX.with_borrow(|outbox| point(outbox.text(index).unwrap_or_default()));
+}
+
+/// Hands the first `length` bytes of the inbox to `take`, and points the frame at what it puts out: one text by itself,
+/// more as one JSON array. Gives their number.
+pub fn pass(length: usize, take: impl FnOnce(&[u8], &mut Batch) -> Taken) -> usize {
+    OUTBOX.with_borrow_mut(|outbox| {
+        outbox.clear();
+        let taken = INBOX.with_borrow(|inbox| take(inbox.get(..length).unwrap_or_default(), outbox));
+        let flags =
+            usize::from(taken.over) | usize::from(taken.failed) << 1 | usize::from(taken.suspect) << 2;
+        FRAME.with(|[.., word]| word.set(flags));
+        let count = outbox.len();
+        if count == 1 {
+            point(outbox.text(0).unwrap_or_default());
+        } else {
+            point(outbox.array());
+        }
+        count
+    })
+}
+
+fn point(text: &[u8]) {
+    FRAME.with(|[address, length, _]| {
+        address.set(text.as_ptr().addr());
+        length.set(text.len());
+    });
+}
