@@ -20,6 +20,18 @@ const minimal = {
   permission_mode: null, tool_call_limit: null,
 };
 
+/** Parameters that are sent by their own names. */
+const AS_GIVEN = {
+  source: 'webhook',
+  worker_id: 'worker-1',
+  run_locally: true,
+  output_format: 'json',
+  output_schema: { type: 'object', properties: { b: {}, a: {} } },
+  events_streaming: true,
+  additional_context: 'more',
+  expected_output: 'a list',
+};
+
 export default [
   {
     name: 'create: one POST with 27 keys in order and every default',
@@ -51,14 +63,7 @@ export default [
         user_details: { email: 'alex@example.com', id: 'user_42', first_name: 'Alex', timezone: 'America/New_York' },
         agent_version: '7',
         tool_call_payload_extension: { tenant: { id: 1 } },
-        source: 'webhook',
-        worker_id: 'worker-1',
-        run_locally: true,
-        output_format: 'json',
-        output_schema: { type: 'object', properties: { b: {}, a: {} } },
-        events_streaming: true,
-        additional_context: 'more',
-        expected_output: 'a list',
+        ...AS_GIVEN,
       });
       const { headers, body: sent } = (await ctx.sent('POST')).at(-1);
       equal(headers['x-agent-version'], '7');
@@ -72,14 +77,7 @@ export default [
           user: { id: 'user_42', first_name: 'Alex', last_name: null, email: 'alex@example.com', additional_attributes: null, timezone: 'America/New_York' },
         },
         payload_extension: { tenant: { id: 1 } },
-        source: 'webhook',
-        worker_id: 'worker-1',
-        run_locally: true,
-        output_format: 'json',
-        output_schema: { type: 'object', properties: { b: {}, a: {} } },
-        events_streaming: true,
-        additional_context: 'more',
-        expected_output: 'a list',
+        ...AS_GIVEN,
       }, 'body');
       deepEqual(Object.keys(sent.input.user), ['id', 'first_name', 'last_name', 'email', 'additional_attributes', 'timezone'], 'keys of the user');
       deepEqual(Object.keys(sent.output_schema.properties), ['b', 'a'], 'the user\'s own order');
