@@ -51,8 +51,7 @@ export abstract class Held<R extends object = object> {
     }
     const methods = Object.getPrototypeOf(this) as object;
     for (const name of Object.getOwnPropertyNames(this.#record)) {
-      const { value, enumerable } = Object.getOwnPropertyDescriptor(this.#record, name) as PropertyDescriptor;
-      if (!(name in methods)) define(this, name, value, enumerable === true);
+      if (!(name in methods)) define(this, name, this.#record[name], !this.#table[name]?.secret);
     }
     return this;
   }
