@@ -7,18 +7,27 @@ export function activityLog(task: EmulatedTask, now: number): JsonObject {
   const record = task.record(now);
   const input = isObject(record['input']) ? record['input'] : {};
   const created_at = record['created_at'] ?? null;
+  const user = input['user'] ?? null;
   const messages: Json[] = [
-    message(`${task.id}-user`, created_at, 'user', input['text'] ?? '', input['files'] ?? []),
+    message(`${task.id}-user`, created_at, 'user', input['text'] ?? '', input['files'] ?? [], user),
     ...task.past(now).flatMap((entry, index) => step(entry, `${task.id}-${index}`)),
   ];
   const { result, finished_at } = record;
   if (typeof result === 'string') messages.push(message(`${task.id}-agent`, finished_at ?? null, 'agent', result, []));
-  return { id: task.id, created_at, user: input['user'] ?? null, messages };
+  return { id: task.id, created_at, user, messages };
 }
 
-function message(id: string, created_at: Json, role: string, text: Json, files: Json): JsonObject {
-  return { id, created_at, role, content: { text, files }, sub_execution_result: false };
+function message(id: string, created_at: Json, role: string, text: Json, files: Json, user: Json = null): JsonObject {
+  return { id, created_at, role, content: { text, files }, sub_execution_result: false, user };
 }
+
+/** Events whose entry is their data, with the fields that tell what it is. */
+const CARDS: Readonly<Record<string, JsonObject>> = {
+  auth_event: {},
+  agent_gateway_decision: {},
+  ask_user_questions: { action: 'ask_user_questions' },
+  live_surface_created: { kind: 'live_surface' },
+};
 
 /** The log's entry for one thing that happened, if it has one. */
 function step({ type, data: told, at }: Entry, id: string): JsonObject[] {
@@ -28,8 +37,8 @@ function step({ type, data: told, at }: Entry, id: string): JsonObject[] {
   const plan_task_id = data['plan_task_id'] ?? null;
   if (type === 'think' || type === 'analyze') {
     const input = isObject(data['payload']) && isObject(data['payload']['input']) ? data['payload']['input'] : {};
-    const { title = '', confidence = 1, thought = null, analysis = null } = input;
-    return [{ id, created_at, type, title, confidence, thought, action: null, result: null, analysis, plan_task_id }];
+    const { title = '', confidence = 1, thought = null, action = null, result = null, analysis = null } = input;
+    return [{ id, created_at, type, title, confidence, thought, action, result, analysis, plan_task_id }];
   }
   if (type === 'tool_call_result') {
     const { tool_name = '', payload = null, is_error = false, reasoning = null, result = null } = data;
@@ -39,5 +48,6 @@ function step({ type, data: told, at }: Entry, id: string): JsonObject[] {
     const { agent_id = '', query = null, files = [], reasoning = {} } = data;
     return [{ id, created_at, agent_id, query, files, reasoning, plan_task_id }];
   }
-  return [];
+  const card = CARDS[type ?? ''];
+  return card === undefined ? [] : [{ id, created_at, ...card, ...data }];
 }

@@ -4,6 +4,15 @@ import { SCENARIOS, scenarioOf } from './scenarios.js';
 const CREATED = '2026-01-15T08:30:00.123456Z';
 const INSTRUCTIONS: JsonObject = { role: ['Be precise'], goal: ['Summarise'], general: 'You analyse sales.' };
 
+/** What every agent may use. */
+const GRAPH: readonly JsonObject[] = [
+  {
+    id: 'node-files', item_id: 'item-files', name: 'Files', type: 'mcp', targets: [],
+    settings: { mcp_settings: { type: 'remote', url: 'https://mcp.example.com' } },
+  },
+  { id: 'node-sub', item_id: 'agent-sub', name: 'Regions', type: 'agent', targets: [], settings: null },
+];
+
 /** The agents of an organization: one per scenario. */
 export function agentList(organizationId: string): Json {
   return SCENARIOS.map(({ agentId, name, description }) => ({
@@ -38,7 +47,7 @@ export function agentRecord(agentId: string, organizationId: string, version: st
     access_scope: 'organizational',
     instructions: INSTRUCTIONS,
     framework: 'agno',
-    graph: [],
+    graph: GRAPH,
     status: 'ACTIVE',
     knowledge_bases: [],
     version: Number(version) || 3,

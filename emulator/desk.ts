@@ -95,7 +95,9 @@ export class Desk {
     // A task that runs locally waits for the one who made it to say how it goes.
     const life: Life = body['run_locally'] === true
       ? { entries: [{ at: start, type: 'task_created' }] }
-      : scenario.live({ start, pace: this.pace, taskId: id, prompt, wantsJson: body['output_format'] === 'json' });
+      : scenario.live({
+        start, pace: this.pace, taskId: id, organizationId, prompt, wantsJson: body['output_format'] === 'json',
+      });
     this.store.keep(new EmulatedTask(key, record, life));
     if (!scenario.nameless) return json(record);
     const { id: _, ...nameless } = record;

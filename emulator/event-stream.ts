@@ -1,6 +1,7 @@
 import { ConnectionCut } from './answer.js';
 import { sleep } from './instant.js';
 import type { OpenCount } from './open.js';
+import { pull } from './pull.js';
 import { EventWriter } from './sse.js';
 import type { EmulatedTask } from './task.js';
 
@@ -35,18 +36,7 @@ function body(telling: Telling, close: () => void): ReadableStream<Uint8Array> {
   const writer = new EventWriter({ eol, bom: faults.has('bom') });
   const bytes = chunked(broken(tell(telling, left.signal), writer, faults, left.signal), faults);
   return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      try {
-        const { done, value } = await bytes.next();
-        if (left.signal.aborted) return;
-        if (!done) return controller.enqueue(value);
-        close();
-        controller.close();
-      } catch (error) {
-        close();
-        controller.error(error);
-      }
-    },
+    pull: (controller) => pull(() => bytes.next(), controller, left.signal, close),
     cancel() {
       close();
       left.abort();

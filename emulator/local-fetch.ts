@@ -1,3 +1,5 @@
+import { pull } from './pull.js';
+
 /** A `fetch` that asks a handler in this process. It obeys the signal; it never follows a redirect. */
 export function localFetch(handle: (request: Request) => Promise<Response>): typeof fetch {
   return async (input, init) => {
@@ -35,18 +37,7 @@ function guarded(body: ReadableStream<Uint8Array>, signal: AbortSignal): Readabl
       };
       signal.addEventListener('abort', abort, { once: true });
     },
-    async pull(controller) {
-      try {
-        const { done, value } = await reader.read();
-        if (signal.aborted) return;
-        if (!done) return controller.enqueue(value);
-        release();
-        controller.close();
-      } catch (error) {
-        release();
-        controller.error(error);
-      }
-    },
+    pull: (controller) => pull(() => reader.read(), controller, signal, release),
     cancel(reason) {
       release();
       return reader.cancel(reason);

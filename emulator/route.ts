@@ -8,37 +8,30 @@ export interface Route {
   readonly user?: string;
 }
 
-export type RouteName =
-  | 'agents' | 'agent' | 'create' | 'status' | 'update' | 'stop' | 'report' | 'events' | 'push' | 'activity'
-  | 'agent-history' | 'user-history' | 'metrics' | 'inspect' | 'health';
+type Table = Readonly<Record<string, string>>;
 
-interface Pattern {
-  readonly method: string;
-  readonly path: string;
-  readonly name: RouteName;
-}
+/** Method and path, and what they ask for. In order: a literal segment stands before a `:name` in the same place. */
+const ROUTES = {
+  'GET agents/list': 'agents',
+  'GET agents/:agent': 'agent',
+  'GET agent-execution/executions/history/user/:user': 'user-history',
+  'GET agent-execution/executions/history/:agent': 'agent-history',
+  'POST agent-execution/:agent': 'create',
+  'DELETE agent-execution/:task': 'stop',
+  'GET agent-execution/:task/status': 'status',
+  'PATCH agent-execution/:task/update': 'update',
+  'POST agent-execution/:agent/report_task': 'report',
+  'POST agent-execution/:task/events/push': 'push',
+  'GET activity/:agent/:task': 'activity',
+  'POST agents-metrics/:agent/execution': 'metrics',
+} as const satisfies Table;
 
-/** In order: a literal segment stands before a `:name` in the same place. */
-const PATTERNS: readonly Pattern[] = [
-  { method: 'GET', path: 'agents/list', name: 'agents' },
-  { method: 'GET', path: 'agents/:agent', name: 'agent' },
-  { method: 'GET', path: 'agent-execution/executions/history/user/:user', name: 'user-history' },
-  { method: 'GET', path: 'agent-execution/executions/history/:agent', name: 'agent-history' },
-  { method: 'POST', path: 'agent-execution/:agent', name: 'create' },
-  { method: 'DELETE', path: 'agent-execution/:task', name: 'stop' },
-  { method: 'GET', path: 'agent-execution/:task/status', name: 'status' },
-  { method: 'PATCH', path: 'agent-execution/:task/update', name: 'update' },
-  { method: 'POST', path: 'agent-execution/:agent/report_task', name: 'report' },
-  { method: 'POST', path: 'agent-execution/:task/events/push', name: 'push' },
-  { method: 'GET', path: 'activity/:agent/:task', name: 'activity' },
-  { method: 'POST', path: 'agents-metrics/:agent/execution', name: 'metrics' },
-];
+/** What stands below an organization, whatever the base. */
+const EVENTS = { 'GET agent-execution/:task/events': 'events' } as const satisfies Table;
+const OWN = { 'GET _emulator': 'inspect', 'GET _emulator/health': 'health' } as const satisfies Table;
 
-const EVENTS: readonly Pattern[] = [{ method: 'GET', path: 'agent-execution/:task/events', name: 'events' }];
-const OWN: readonly Pattern[] = [
-  { method: 'GET', path: '_emulator', name: 'inspect' },
-  { method: 'GET', path: '_emulator/health', name: 'health' },
-];
+type NameIn<T> = T[keyof T];
+export type RouteName = NameIn<typeof ROUTES> | NameIn<typeof EVENTS> | NameIn<typeof OWN>;
 
 /** The route of a request; `'method'` when its path is known with another method only, else undefined. */
 export function routeOf(method: string, pathname: string, basePath: string): Route | 'method' | undefined {
@@ -47,23 +40,24 @@ export function routeOf(method: string, pathname: string, basePath: string): Rou
   const [first = '', ...rest] = path;
   if (first.toLowerCase() === 'agent-controller') {
     const [organization, ...below] = rest;
-    return match([...PATTERNS, ...EVENTS], method, below, organization);
+    return match({ ...ROUTES, ...EVENTS }, method, below, organization);
   }
-  const plain = match([...OWN, ...PATTERNS], method, path, undefined);
+  const plain = match({ ...OWN, ...ROUTES }, method, path, undefined);
   return plain ?? match(EVENTS, method, rest, first);
 }
 
 function match(
-  patterns: readonly Pattern[],
+  routes: Readonly<Record<string, RouteName>>,
   method: string,
   path: readonly string[],
   organization: string | undefined,
 ): Route | 'method' | undefined {
   let known = false;
-  for (const pattern of patterns) {
-    const names = namesIn(pattern.path.split('/'), path);
+  for (const [pattern, name] of Object.entries(routes)) {
+    const [verb = '', form = ''] = pattern.split(' ');
+    const names = namesIn(form.split('/'), path);
     if (names === undefined) continue;
-    if (pattern.method === method) return { name: pattern.name, organization, ...names };
+    if (verb === method) return { name, organization, ...names };
     known = true;
   }
   return known ? 'method' : undefined;

@@ -1,6 +1,8 @@
 import { instant } from './instant.js';
 import type { Json, JsonObject } from './json.js';
+import { blankRecord } from './record.js';
 import { closeSales, openSales, SUMMARY, SUMMARY_JSON, workSales } from './sales.js';
+import { showcase } from './showcase.js';
 import { Story } from './story.js';
 import type { Life } from './task.js';
 
@@ -10,6 +12,7 @@ export interface Setting {
   /** Multiplies every delay. */
   readonly pace: number;
   readonly taskId: string;
+  readonly organizationId: string;
   readonly prompt: string;
   readonly wantsJson: boolean;
 }
@@ -47,12 +50,11 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     agentId: 'agent-no-chunks', name: 'Quiet Writer', description: 'The text comes only with the finish.',
-    live: ({ start, pace, prompt }) =>
-      closeSales(workSales(openSales(new Story(start, pace), prompt)).after(500), SUMMARY, false),
+    live: (setting) => closeSales(workSales(opened(setting)).after(500), SUMMARY, false),
   },
   {
     agentId: 'agent-fail', name: 'Failing Analyst', description: 'A tool fails, and the task with it.',
-    live: ({ start, pace, prompt }) => openSales(new Story(start, pace), prompt)
+    live: (setting) => opened(setting)
       .tool({
         name: 'search_files', why: 'Looking for the report', payload: { query: 'sales report Q4' },
         result: { error: '403 Forbidden' }, took: 280, failed: true, step: 'step-1',
@@ -61,18 +63,16 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     agentId: 'agent-error', name: 'Broken Analyst', description: 'The platform fails, and the task ends in error.',
-    live: ({ start, pace, prompt }) => openSales(new Story(start, pace), prompt)
-      .after(200).finish('error', 'The model did not answer in time.'),
+    live: (setting) => opened(setting).after(200).finish('error', 'The model did not answer in time.'),
   },
   {
     agentId: 'agent-stopped', name: 'Stopped Analyst', description: 'Somebody else stops the task.',
-    live: ({ start, pace, prompt }) => openSales(new Story(start, pace), prompt)
-      .after(200).finish('stopped', null, { is_manually_stopped: true, tokens: null }),
+    live: (setting) => opened(setting).after(200).finish('stopped', null, { is_manually_stopped: true, tokens: null }),
   },
   {
     agentId: 'agent-paused', name: 'Careful Analyst', description: 'Pauses for an approval and stays so.',
-    live: ({ start, pace, prompt }) => {
-      const story = openSales(new Story(start, pace), prompt);
+    live: (setting) => {
+      const story = opened(setting);
       return story.tell('task_updated', undefined, {
         status: 'paused',
         internal_status: 'waiting_for_approval',
@@ -83,11 +83,11 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     agentId: 'agent-never', name: 'Endless Analyst', description: 'Executes for ever; its events keep coming.',
-    live: ({ start, pace, prompt }) => ({
-      entries: openSales(new Story(start, pace), prompt).entries,
+    live: (setting) => ({
+      entries: opened(setting).entries,
       beat: {
         // Even without delays there is some time between two beats, or a stream would flood.
-        every: Math.max(150 * pace, 20),
+        every: Math.max(150 * setting.pace, 20),
         type: 'chunk',
         data: (count): Json => `Still at it, page ${count}. `,
       },
@@ -100,14 +100,17 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     agentId: 'agent-subtasks', name: 'Team Lead', description: 'Hands work to another agent first.',
-    live: ({ start, pace, prompt, taskId }) =>
-      closeSales(workSales(delegate(openSales(new Story(start, pace), prompt), taskId)), SUMMARY),
+    live: (setting) => closeSales(workSales(delegate(opened(setting), setting)), SUMMARY),
+  },
+  {
+    agentId: 'agent-every-event', name: 'Showcase', description: 'Tells one of every event that the platform documents.',
+    live: (setting) => closeSales(workSales(showcase(delegate(opened(setting), setting), setting.taskId)), SUMMARY),
   },
   {
     agentId: 'agent-unknown', name: 'Analyst of Tomorrow', description: 'Speaks of things this client cannot know.',
     extra: { mood: 'curious', carbon: { grams: 1.25 } },
-    live: ({ start, pace, prompt }) => closeSales(
-      workSales(openSales(new Story(start, pace), prompt))
+    live: (setting) => closeSales(
+      workSales(opened(setting))
         .tell('mood_changed', { mood: 'curious' }, undefined, { shard: 7 })
         .tell('task_updated', undefined, { status: 'archiving' }).after(200)
         .tell('hologram_shown', [1, 'two', null]),
@@ -116,14 +119,12 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     agentId: 'agent-bad-json', name: 'Garbled Analyst', description: 'One of its events is not JSON.',
-    live: ({ start, pace, prompt }) => closeSales(
-      workSales(openSales(new Story(start, pace), prompt).raw('{"type":"chunk","data":"cut of')), SUMMARY,
-    ),
+    live: (setting) => closeSales(workSales(opened(setting).raw('{"type":"chunk","data":"cut of')), SUMMARY),
   },
   {
     agentId: 'agent-big', name: 'Hoarder', description: 'One of its events is 4 MB.',
-    live: ({ start, pace, prompt }) => closeSales(
-      workSales(openSales(new Story(start, pace), prompt), () => ({ text: 'x'.repeat(HUGE) })), SUMMARY,
+    live: (setting) => closeSales(
+      workSales(opened(setting), () => ({ text: 'x'.repeat(HUGE) })), SUMMARY,
     ),
   },
   {
@@ -148,14 +149,20 @@ export function scenarioOf(agentId: string): Scenario {
   return BY_AGENT.get(agentId) ?? (SCENARIOS[0] as Scenario);
 }
 
-function happy({ start, pace, prompt, wantsJson }: Setting): Life {
-  return closeSales(workSales(openSales(new Story(start, pace), prompt)), wantsJson ? SUMMARY_JSON : SUMMARY);
+function opened({ start, pace, prompt }: Setting): Story {
+  return openSales(new Story(start, pace), prompt);
+}
+
+function happy(setting: Setting): Life {
+  return closeSales(workSales(opened(setting)), setting.wantsJson ? SUMMARY_JSON : SUMMARY);
 }
 
 /** A sub-task from its creation to its end, which is not the end of the task itself. */
-function delegate(story: Story, parent: string): Story {
-  const id = `${parent}-sub`;
-  const sub = (status: string): JsonObject => ({ id, agent_id: 'agent-sub', parent_execution: parent, status });
+function delegate(story: Story, { taskId, organizationId }: Setting): Story {
+  const id = `${taskId}-sub`;
+  const record = blankRecord({ id, agentId: 'agent-sub', organizationId, at: story.now });
+  const sub = (status: string, more: JsonObject = {}): JsonObject => ({ ...record, parent_execution: taskId, status, ...more });
+  const finished = (): JsonObject => sub('completed', { result: 'Two regions', finished_at: instant(story.now) });
   return story
     .tell('sub_agent_trigger', {
       agent_id: 'agent-sub', query: 'Collect the regional figures', files: [],
@@ -163,6 +170,6 @@ function delegate(story: Story, parent: string): Story {
     })
     .tell('sub_task_created', sub('pending'), { sub_executions: [id] }).after(100)
     .tell('sub_task_updated', sub('executing')).after(100)
-    .tell('sub_task_finished', { ...sub('completed'), result: 'Two regions' }, { finished_sub_executions: [id] })
-    .tell('task_finished', { ...sub('completed'), result: 'Two regions' }, undefined, { task_id: id }).after(60);
+    .tell('sub_task_finished', finished(), { finished_sub_executions: [id] })
+    .tell('task_finished', finished(), undefined, { task_id: id }).after(60);
 }

@@ -63,5 +63,8 @@ function listItem(record: JsonObject): JsonObject {
     source_node_type: record['source'] ?? null,
     result: record['result'] ?? '',
     title: record['title'] ?? null,
+    execution_kind: record['execution_kind'] ?? null,
+    process: null,
+    conversation_kind: record['conversation_kind'] ?? null,
   };
 }

@@ -137,6 +137,31 @@ test('odd agents: unknown words, a broken event, a huge one, no chunks, sub-task
   assert.ok(!('id' in (await c.create('agent-no-id'))));
 });
 
+test('the showcase tells every documented type; events of tasks and sub-tasks carry whole records', async () => {
+  const c = client();
+  const { id } = await c.create('agent-every-event');
+  const events = await c.events(id);
+  assert.equal(new Set(types(events)).size, 28);
+  const whole = Object.keys(await c.status(id)).sort();
+  const told = events.filter(({ type }) => /^(sub_)?task_(created|updated|finished)$/.test(type));
+  assert.equal(told.length, 7);
+  for (const { type, data } of told) assert.deepEqual(Object.keys(data).sort(), whole, type);
+});
+
+test('an activity log has an entry for every kind of thing that was told', async () => {
+  const c = client();
+  const user = { id: 'u1', email: 'a@b.example' };
+  const { id } = await c.create('agent-every-event', { input: { text: 'Hello', user } });
+  const { messages } = await c.json('GET', `/activity/agent-every-event/${id}`);
+  const kinds = messages.map((entry) => entry.role ?? entry.action ?? entry.type ?? entry.kind ?? (entry.tool_name ? 'tool' : 'trigger'));
+  assert.deepEqual([...new Set(kinds)].sort(), [
+    'agent', 'analyze', 'ask_execution', 'ask_user_questions', 'continue_execution', 'create_execution', 'get_executions_result', 'live_surface',
+    'login_required', 'not_supported', 'stop_execution', 'think', 'token_issue', 'token_ready', 'tool', 'trigger', 'user',
+  ]);
+  assert.equal(messages[0].user.id, 'u1');
+  for (const { id: entry, created_at } of messages) assert.ok(entry && !Number.isNaN(Date.parse(created_at)));
+});
+
 test('a slow agent is still at it when another has completed', async () => {
   const c = client({ speed: 0.1 });
   const slow = await c.create('agent-slow');
