@@ -12,13 +12,18 @@ export interface Birth {
 /** A plan that nobody has made yet. */
 const NO_PLAN: JsonObject = { enabled: false, enforce: false, started: false, question_raised: false, tasks: [] };
 
+/** A user of whom nothing is known. */
+const NO_USER: JsonObject = {
+  id: null, first_name: null, last_name: null, email: null, additional_attributes: null, timezone: null,
+};
+
 /** A task as the platform answers it: every field, in the platform's order, at its default. */
 export function blankRecord({ id, agentId, organizationId, at }: Birth): JsonObject {
   return {
     id,
     agent_id: agentId,
     organization_id: organizationId,
-    input: { text: '', files: [], user: null },
+    input: inputOf(null),
     status: 'pending',
     internal_status: null,
     last_executed_node_id: null,
@@ -102,14 +107,13 @@ export function createdRecord(birth: Birth, body: JsonObject, version: string | 
 
 /** The input of a task: its text, its files, and who asks; a user gets the name the platform shows for them. */
 function inputOf(sent: Json | undefined): JsonObject {
-  const input = isObject(sent) ? sent : {};
-  const user = input['user'];
+  const { text = '', files, attachments, user, principal = null } = isObject(sent) ? sent : {};
   return {
-    text: input['text'] ?? '',
-    files: input['files'] ?? [],
-    ...(input['attachments'] === undefined ? {} : { attachments: input['attachments'] }),
-    user: isObject(user) ? { ...user, display_name: displayName(user) } : null,
-    ...(input['principal'] === undefined ? {} : { principal: input['principal'] }),
+    text,
+    files: files ?? [],
+    attachments: attachments ?? [],
+    user: isObject(user) ? { ...NO_USER, ...user, display_name: displayName(user) } : null,
+    principal,
   };
 }
 
@@ -127,7 +131,7 @@ export function reportedChange(body: JsonObject, at: number): JsonObject {
     finished_at: instant(at),
     updated_at: instant(at),
   };
-  if (typeof body['input'] === 'string') change['input'] = { text: body['input'], files: [] };
+  if (typeof body['input'] === 'string') change['input'] = inputOf({ text: body['input'] });
   for (const name of ['result', 'tokens', 'used_tools']) {
     const value = body[name];
     if (value !== undefined && value !== null) change[name] = value;

@@ -171,5 +171,5 @@ function delegate(story: Story, { taskId, organizationId }: Setting): Story {
     .tell('sub_task_created', sub('pending'), { sub_executions: [id] }).after(100)
     .tell('sub_task_updated', sub('executing')).after(100)
     .tell('sub_task_finished', finished(), { finished_sub_executions: [id] })
-    .tell('task_finished', finished(), undefined, { task_id: id }).after(60);
+    .tell('task_finished', finished(), undefined, { task_id: id, identity: { name: 'Regions', icon: '🗺️' } }).after(60);
 }

@@ -38,6 +38,7 @@ export function showcase(story: Story, taskId: string): Story {
     .tell('auth_event', { type: 'not_supported', data: ISSUE })
     .tell('context_status', CONTEXT)
     .tell('task_compactization', { type: 'compaction_progress', data: PROGRESS })
+    .tell('task_compactization', { type: 'retry', data: { is_retry: true } })
     .tell('process_state_changed', { state: 'running' })
     .tell('process_update', { note: 'half way' });
   for (const decision of DECISIONS) story.tell('agent_gateway_decision', decision);
@@ -45,7 +46,7 @@ export function showcase(story: Story, taskId: string): Story {
     .tell('gateway_steer_applied', {
       conversation_id: taskId, message_id: 'message-1', at: 'child', execution_id: EXECUTION, message: { id: 'message-1' },
     })
-    .tell('ask_user_questions', { questions: [{ q: 'Which region?' }] })
+    .tell('ask_user_questions', { agent_id: 'agent-every-event', questions: [{ q: 'Which region?' }] })
     .tell('invite_member', { email: 'alex@example.com' })
     .tell('member_invited', { email: 'alex@example.com' })
     .tell('ask_for_secret', { names: ['TOKEN'] })
