@@ -37,6 +37,12 @@ const CREATE: Rules = {
   user_tokens: object, return_metrics: boolean, llm_model_provider: string, llm_model_name: string,
   llm_reasoning_effort: oneOf('low', 'medium', 'high', 'xhigh'), harness_cli: string, permission_mode: string,
 };
+const SERVER: Rules = {
+  id: string, type: oneOf('local', 'remote'), name: string, command: string, url: string,
+  transport: oneOf('stdio', 'sse', 'streamable-http'),
+  auth_type: oneOf('api_key', 'oauth2', 'custom_headers', 'sso_user', 'none'), api_key: string, headers: object,
+  env_vars: object, allowed_tools: strings, additional_scopes: strings, sso_token: oneOf('access', 'id', 'exchange'),
+};
 const REPORT: Rules = {
   id: string, input: string, tokens: object, is_success: boolean, result: string, duration: number, used_tools: strings,
 };
@@ -52,6 +58,8 @@ const METRICS: Rules = {
 export function createFaults(body: JsonObject): Fault422[] {
   const faults = wrong(body, CREATE, ['body']);
   if (body['think_mode'] === null) faults.push(fault(['body', 'think_mode'], 'Input should be one of default, harder'));
+  const servers = body['mcp_servers'];
+  if (Array.isArray(servers)) faults.push(...servers.flatMap((server, index) => wrong(server, SERVER, ['body', 'mcp_servers', index])));
   const input = body['input'];
   if (!isObject(input)) {
     if (input === undefined || input === null) faults.push(missing(['body', 'input']));
@@ -85,7 +93,8 @@ export function notJson(kind: 'dictionary' | 'list'): Fault422[] {
   return [fault(['body'], `Input should be a valid ${kind}`)];
 }
 
-function wrong(body: JsonObject, rules: Rules, at: readonly string[]): Fault422[] {
+function wrong(body: Json, rules: Rules, at: Fault422['loc']): Fault422[] {
+  if (!isObject(body)) return [];
   return Object.entries(rules).flatMap(([name, rule]) => {
     const value = body[name];
     const msg = value === undefined || value === null ? undefined : rule(value);
@@ -93,10 +102,10 @@ function wrong(body: JsonObject, rules: Rules, at: readonly string[]): Fault422[
   });
 }
 
-function fault(loc: readonly string[], msg: string): Fault422 {
+function fault(loc: Fault422['loc'], msg: string): Fault422 {
   return { loc, msg, type: 'value_error' };
 }
 
-function missing(loc: readonly string[]): Fault422 {
+function missing(loc: Fault422['loc']): Fault422 {
   return { loc, msg: 'Field required', type: 'missing' };
 }

@@ -66,6 +66,9 @@ test('a create body without input, with wrong types, with words nobody knows: 42
   assert.deepEqual(await refused({ input, events_streaming: 'yes', mcp_servers: {}, tool_call_limit: 1.5 }), [
     'body.events_streaming', 'body.mcp_servers', 'body.tool_call_limit',
   ]);
+  assert.deepEqual(await refused({ input, mcp_servers: [{ name: 'a' }, { transport: 'pigeon', type: 'far', headers: [], allowed_tools: 'x' }] }), [
+    'body.mcp_servers.1.allowed_tools', 'body.mcp_servers.1.headers', 'body.mcp_servers.1.transport', 'body.mcp_servers.1.type',
+  ]);
   assert.deepEqual(await refused([]), ['body']);
 });
 

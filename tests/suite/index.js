@@ -20,9 +20,10 @@ import retries from './retries.js';
 import secrets from './secrets.js';
 import stream from './stream.js';
 import surface from './surface.js';
+import unusual from './unusual.js';
 
 /** `instance` is first: what it looks at happens on the first call after import. */
-export const groups = { instance, jobs, requests, configuration, input, errors, retries, clocks, stream, events, decode, abort, leave, records, secrets, concurrency, detection, fetch, hostile, surface };
+export const groups = { instance, jobs, requests, configuration, input, errors, retries, clocks, stream, events, decode, abort, leave, records, secrets, concurrency, detection, fetch, hostile, surface, unusual };
 
 /** What only makes sense where requests share an isolate; the runner of such a runtime asks for it by name. */
 export const apart = { across };
