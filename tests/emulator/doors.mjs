@@ -1,5 +1,6 @@
 /** The ways in: handle, fetch, a socket; what is counted and noted; what a page of another origin may see. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -117,6 +118,19 @@ test('the notes: what was sent, by key, without looks at the notes themselves', 
   assert.equal(c.emulator.requests.length, 2);
   const other = new Client(c.emulator, { key: 'emulator-other' });
   assert.deepEqual((await other.json('GET', '/_emulator')).requests, []);
+});
+
+test('docs/emulator.md names every agent and no fault that is none', async () => {
+  const page = readFileSync(new URL('../../docs/emulator.md', import.meta.url), 'utf8');
+  const words = (heading) => [...page.split(`## ${heading}`)[1].split('\n## ')[0].matchAll(/^\| (`.*?) \|/gm)].flatMap(([, cell]) => cell.match(/[\w-]+/g));
+  const c = new Client(createEmulator({ speed: 0 }));
+  assert.deepEqual(words('Agents').sort(), (await c.json('GET', '/agents/list')).map(({ id }) => id).sort());
+  const faults = words('Faults');
+  assert.ok(faults.length > 20);
+  for (const fault of faults) {
+    const said = await c.send('GET', '/agents/agent-demo', { headers: { 'x-emulator-fault': `${fault},on-nowhere` } });
+    assert.equal(said.status, 200, fault);
+  }
 });
 
 test('health needs no key', async () => {

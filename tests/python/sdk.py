@@ -1,7 +1,7 @@
 """Runs the official Python SDK, unchanged, against the emulator, and prints what happened.
 
-    python3 -m venv /tmp/venv && /tmp/venv/bin/pip install "xpander-sdk[agno]==2.0.537"
-    cargo xtask build && /tmp/venv/bin/python tests/python/sdk.py
+    python3 -m venv ../venv && ../venv/bin/pip install --upgrade pip && ../venv/bin/pip install "xpander-sdk[agno]==2.0.537"
+    cargo xtask build && ../venv/bin/python tests/python/sdk.py
 
 Not a part of `cargo xtask test`: it needs Python and the SDK's many dependencies. Ends with 1 if something failed.
 """

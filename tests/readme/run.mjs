@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * Runs every example of README.md as it is written, each in the runtime it is for, against the emulator:
+ * Runs every example of README.md and docs/emulator.md as it is written, each in the runtime it is for, against the emulator:
  *
  *     node tests/readme/run.mjs <folder>
  *
@@ -18,8 +18,8 @@ import { Report } from '../runtimes/report.mjs';
 
 const project = resolve(process.argv[2] ?? '.');
 const folder = join(project, 'readme');
-const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
-const blocks = new Map([...readme.matchAll(/```\w+ (\S+)\n([\s\S]*?)```/g)].map(([, name, text]) => [name, text]));
+const pages = ['README.md', 'docs/emulator.md'].map((name) => readFile(new URL(`../../${name}`, import.meta.url), 'utf8'));
+const blocks = new Map([...(await Promise.all(pages)).join('\n').matchAll(/```\w+ (\S+)\n([\s\S]*?)```/g)].map(([, name, text]) => [name, text]));
 await mkdir(folder, { recursive: true });
 for (const [name, text] of blocks) await writeFile(join(folder, name), text);
 
@@ -82,12 +82,13 @@ const examples = {
   'worker.js': worker,
   'main.ts': () => script(program('deno'), ['run', '--no-prompt', '--allow-net=127.0.0.1', '--allow-env', 'main.ts', 'Summarise'], 'Revenue grew', '→ ', 'completed after'),
   'index.html': page,
+  'orders.test.mjs': () => script('node', ['orders.test.mjs'], 'pass 2'),
   'node.mjs': () => script('node', ['node.mjs'], 'completed', 'Revenue grew'),
 };
 
 for (const name of new Set([...blocks.keys(), ...Object.keys(examples)])) {
   try {
-    if (!blocks.has(name) || !examples[name]) throw new Error(blocks.has(name) ? 'no runner for this example' : 'README.md has no such example');
+    if (!blocks.has(name) || !examples[name]) throw new Error(blocks.has(name) ? 'no runner for this example' : 'no page has such an example');
     await examples[name]();
     report.add({ group: name, name: 'runs as written' });
   } catch (error) {
