@@ -1,5 +1,6 @@
 //! `cargo xtask`: the one tool of this repository.
 
+mod bench;
 mod check;
 mod consumer;
 mod declarations;
@@ -36,10 +37,11 @@ cargo xtask <verb>
   build   make pkg/ from the sources: wasm, bundles, types
   pack    make the tarball that npm would publish, and list what is in it
   size    weigh what each entry loads against the budgets in wasm-pack.toml
+  bench   race the package against its peers and print ratios; `bench decode` runs one row, `--full` takes longer
   check   format, lints, types of the sources
   serve   show the page in www/ on a local port
 
-Each verb does what it needs first, installs what is missing, and says so. What follows `demo` and `serve` is passed on.
+Each verb does what it needs first, installs what is missing, and says so. What follows `demo`, `serve` and `bench` is passed on.
 Needs Rust and Node 20.19 or newer. Nothing is written outside this folder.
 ";
 
@@ -58,6 +60,7 @@ fn run(args: &[String]) -> Result<u8> {
     let (verb, rest) = args.split_first().map_or(("help", args), |(verb, rest)| (verb.as_str(), rest));
     match verb {
         "demo" => demo::demo(rest),
+        "bench" => bench::bench(rest),
         "serve" => serve::serve(rest),
         "build" | "pack" | "size" | "check" | "test" => {
             let _lock = tree::lock()?;

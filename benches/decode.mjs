@@ -1,0 +1,22 @@
+/** From the bytes of a stream to parsed events. */
+import { full, introduce, median, race, ratio, table, times } from './harness.mjs';
+import { READERS } from './readers.mjs';
+import { chunksOf, events, responseOf, SIZES } from './workload.mjs';
+
+const COUNT = 40_000;
+const all = events(COUNT);
+const results = [];
+for (const size of Object.values(SIZES)) {
+  const chunks = chunksOf(all, size);
+  const racers = READERS.map(({ name, read }) => ({ name, run: () => read(async () => responseOf(chunks), 'http://bench.test') }));
+  results.push(await race(racers, { rounds: full ? 15 : 5, warmups: 2 }));
+}
+
+introduce(`Decode: ${COUNT} events of 186 bytes, from prepared chunks. Microseconds per event, and how many times ours.`, READERS);
+table([
+  ['chunks of', ...Object.keys(SIZES).flatMap((name) => [name, ''])],
+  ...READERS.map(({ name }, index) => [
+    name,
+    ...results.flatMap((result) => [((median(result[index]) * 1000) / COUNT).toFixed(2), times(ratio(result[index], result[0]))]),
+  ]),
+]);
