@@ -79,15 +79,17 @@ export async function call<T>(
   options?: { signal?: AbortSignal | null | undefined } | undefined,
   onUpdate?: (record: object, requests: number) => unknown,
 ): Promise<T> {
-  // The core hears of an abort through a signal of ours: what a caller passes may be anything.
-  const own = new AbortController();
-  const stop = (reason: unknown): void => own.abort(reason);
   const given = Object(options).signal as AbortSignal | null | undefined;
+  // The core hears of an abort through a signal of ours: what a caller passes may be anything. A call that nothing can
+  // end goes without: a controller costs more than the rest of its set-up.
+  const own = given || onUpdate || Object(settings(configuration).options).onRetry ? new AbortController() : undefined;
+  const stop = (reason: unknown): void => own?.abort(reason);
   const aborted = (): void => stop(given?.reason);
   listen(given, aborted);
   try {
     const generation = await instance();
-    const mine = isSignal(given) && typeof options === 'object' ? { ...options, signal: own.signal } : options ?? { signal: own.signal };
+    const signal = own?.signal;
+    const mine = isSignal(given) && typeof options === 'object' ? { ...options, signal } : options ?? { signal };
     const request = callOf(configuration, parameters, mine, stop);
     if (onUpdate) request.onUpdate = (record, requests) => heed(onUpdate(record, requests), stop);
     settings(configuration).options.logger?.debug?.(`xpander-edge: ${operation}`);

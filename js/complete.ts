@@ -16,16 +16,23 @@ export interface RecordTable {
 
 type Members = Record<string, unknown>;
 
+const NOTHING = Object.freeze(Object.create(null) as object);
+
 /** A completed copy of `record`. Members that the table does not know are kept as they are. */
 export function complete(record: object, table: RecordTable): Members {
-  const completed: Members = {};
+  return completeInto({}, record, table);
+}
+
+/** The same into another object, which must not have the members already. `taken` has names that stay out. */
+export function completeInto(completed: Members, record: object, table: RecordTable, taken: object = NOTHING): Members {
   for (const name of Object.getOwnPropertyNames(record)) {
+    if (name in taken) continue;
     const field = Object.hasOwn(table, name) ? table[name] : undefined;
     define(completed, name, within((record as Members)[name], field), !field?.secret);
   }
   for (const name in table) {
     const field = table[name] as RecordTable[string];
-    if (!('default' in field) || Object.hasOwn(completed, name)) continue;
+    if (!('default' in field) || Object.hasOwn(record, name)) continue;
     define(completed, name, within(copy(field.default), field), !field.secret);
   }
   return completed;

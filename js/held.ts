@@ -1,6 +1,6 @@
 /** A record of the platform as an object: what tasks, agents and list items have in common. */
 
-import { complete, define, reveal, type RecordTable } from './complete.js';
+import { complete, completeInto, define, reveal, type RecordTable } from './complete.js';
 import type { Configuration } from './configuration.js';
 
 /** Replaces the record. A symbol, since a method's name would hide a field of the same name. */
@@ -16,7 +16,9 @@ export const held = Symbol('held');
 export abstract class Held<R extends object = object> {
   readonly #configuration: Configuration;
   readonly #table: RecordTable;
-  #record: Record<string, unknown> = {};
+  /** As the platform sent it. */
+  #sent: object = {};
+  #record: Record<string, unknown> | undefined;
 
   /** @internal */
   constructor(record: object, configuration: Configuration, table: RecordTable) {
@@ -32,27 +34,25 @@ export abstract class Held<R extends object = object> {
 
   /** The record as the platform sent it, completed with the documented defaults. */
   get record(): Readonly<R> & { readonly [field: string]: unknown } {
+    this.#record ??= complete(this.#sent, this.#table);
     return this.#record as R & Record<string, unknown>;
   }
 
   /** The record as data, without secrets. */
   toJSON(): R {
     const data: Record<string, unknown> = {};
-    for (const [name, value] of Object.entries(this.#record)) define(data, name, value, true);
+    for (const [name, value] of Object.entries(this.record)) define(data, name, value, true);
     for (const [name, value] of Object.entries(this)) define(data, name, value, true);
     return data as R;
   }
 
   /** @internal */
   [assign](record: object): this {
-    this.#record = complete(record, this.#table);
-    for (const name of Object.getOwnPropertyNames(this)) {
-      if (!Object.hasOwn(this.#record, name)) delete (this as unknown as Record<string, unknown>)[name];
-    }
-    const methods = Object.getPrototypeOf(this) as object;
-    for (const name of Object.getOwnPropertyNames(this.#record)) {
-      if (!(name in methods)) define(this, name, this.#record[name], !this.#table[name]?.secret);
-    }
+    this.#sent = { ...record };
+    this.#record = undefined;
+    const members = this as unknown as Record<string, unknown>;
+    for (const name of Object.getOwnPropertyNames(this)) delete members[name];
+    completeInto(members, record, this.#table, Object.getPrototypeOf(this) as object);
     return this;
   }
 
