@@ -6,6 +6,7 @@ mod consumer;
 mod declarations;
 mod demo;
 mod facade;
+mod features;
 mod glue;
 mod manifest;
 mod names;

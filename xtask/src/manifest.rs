@@ -13,6 +13,7 @@ pub struct Manifest {
     pub wasm_opt: WasmOpt,
     pub bundle: Vec<Bundle>,
     pub budget: Vec<Budget>,
+    pub feature: Vec<Feature>,
 }
 
 #[derive(Deserialize)]
@@ -44,6 +45,13 @@ pub struct Budget {
     pub what: String,
     pub files: Vec<String>,
     pub gzip: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Feature {
+    pub what: String,
+    pub modules: Vec<String>,
 }
 
 impl Manifest {

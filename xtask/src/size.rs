@@ -1,10 +1,10 @@
-//! What each entry makes its users load, against the budgets of `wasm-pack.toml`.
+//! What each entry makes its users load, against the budgets of `wasm-pack.toml`, and what the features cost.
 
 use anyhow::{Result, bail};
 
 use crate::manifest::{Budget, Manifest};
 use crate::step::kilobytes;
-use crate::{tree, wasm};
+use crate::{features, tree, wasm};
 
 /// Weighs every budget. The report is the answer, or the error when one is overspent.
 pub fn size(manifest: &Manifest) -> Result<String> {
@@ -13,6 +13,8 @@ pub fn size(manifest: &Manifest) -> Result<String> {
     for budget in &manifest.budget {
         kept &= weigh(budget, &mut report)?;
     }
+    report.extend([String::new(), "  the wasm by feature".to_owned()]);
+    report.extend(features::report(manifest, |what, raw, gzip| row(what, raw, gzip, ""))?);
     let report = report.join("\n");
     if !kept {
         bail!(report);

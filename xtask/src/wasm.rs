@@ -34,7 +34,7 @@ pub fn build(manifest: &Manifest) -> Result<()> {
         step("bindings", || bind(&compiled))?;
         let mut names = String::new();
         step("wasm-opt", || {
-            names = optimise::optimise(&manifest.wasm_opt, &raw(), &module())?;
+            names = optimise::optimise(&manifest.wasm_opt, &raw(), &module(), &[])?;
             sizes()
         })?;
         step("glue", || write_glue(&names))?;
@@ -73,7 +73,8 @@ fn profile_folder(core: &Core) -> &str {
     if core.profile == "dev" { "debug" } else { &core.profile }
 }
 
-fn raw() -> PathBuf {
+/// The module as wasm-bindgen wrote it, with the names of its functions.
+pub fn raw() -> PathBuf {
     folder().join("raw/core_bg.wasm")
 }
 
