@@ -22,6 +22,7 @@ export interface Case {
   readonly body: Json | undefined;
   /** Words of the fault that a stream suffers. */
   readonly faults: ReadonlySet<string>;
+  readonly lastId: string | null;
 }
 
 const AGENT_UNKNOWN = 'Agent not found';
@@ -71,14 +72,14 @@ export class Desk {
     }
   }
 
-  #events({ key, faults }: Case, first: EmulatedTask): Response {
+  #events({ key, faults, lastId }: Case, first: EmulatedTask): Response {
     const { silent = false } = scenarioOf(first.agentId);
     const task = (): EmulatedTask => this.store.find(key, first.id) ?? first;
-    return eventStream({ task, silent, pace: this.pace, faults }, key, this.open);
+    return eventStream({ task, silent, pace: this.pace, faults, lastId }, key, this.open);
   }
 
   /** Makes a task, or goes on with one: under its id it begins a new life. */
-  #create({ key, route, organizationId, version }: Case, body: JsonObject): Response {
+  #create({ key, route, organizationId, version, faults }: Case, body: JsonObject): Response {
     const start = Date.now();
     const asked = textOf(body['id']);
     const earlier = asked === null ? undefined : this.store.find(key, asked);
@@ -93,11 +94,16 @@ export class Desk {
     };
     const prompt = isObject(body['input']) ? (textOf(body['input']['text']) ?? '') : '';
     // A task that runs locally waits for the one who made it to say how it goes.
-    const life: Life = body['run_locally'] === true
+    const life: { -readonly [Part in keyof Life]: Life[Part] } = body['run_locally'] === true
       ? { entries: [{ at: start, type: 'task_created' }] }
       : scenario.live({
         start, pace: this.pace, taskId: id, organizationId, prompt, wantsJson: body['output_format'] === 'json',
       });
+    if (earlier !== undefined && faults.has('stale-finish')) {
+      const ended = earlier.record(start);
+      Object.assign(record, { finished_at: ended['finished_at'] ?? null });
+      life.entries = [{ at: start, type: 'task_finished', data: ended }, ...life.entries];
+    }
     this.store.keep(new EmulatedTask(key, record, life));
     if (!scenario.nameless) return json(record);
     const { id: _, ...nameless } = record;

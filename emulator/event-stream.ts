@@ -14,6 +14,14 @@ export interface Telling {
   readonly pace: number;
   /** Words of the fault this connection suffers. */
   readonly faults: ReadonlySet<string>;
+  /** The `Last-Event-ID` of the request. */
+  readonly lastId: string | null;
+}
+
+/** An event on its way. */
+interface Told {
+  readonly text: string;
+  readonly id?: string | undefined;
 }
 
 /** A stream looks at its task this often, so that it sees what other requests did to it. */
@@ -45,11 +53,13 @@ function body(telling: Telling, close: () => void): ReadableStream<Uint8Array> {
 }
 
 /** The events' texts, each at its time. */
-async function* tell({ task: current, silent, pace }: Telling, left: AbortSignal): AsyncGenerator<string, void> {
+async function* tell(telling: Telling, left: AbortSignal): AsyncGenerator<Told, void> {
+  const { task: current, silent, pace, faults } = telling;
+  const hasIds = faults.has('ids') || faults.has('replay-after-id');
   let task = current();
-  yield JSON.stringify(task.envelope('connected', { conversation_id: task.id }, Date.now()));
+  let index = beginning(telling, task);
+  yield { text: JSON.stringify(task.envelope('connected', { conversation_id: task.id }, Date.now())) };
   if (silent) return await silence(left);
-  let index = 0;
   let beats = 0;
   let beatAt = 0;
   while (!left.aborted) {
@@ -66,7 +76,8 @@ async function* tell({ task: current, silent, pace }: Telling, left: AbortSignal
     } else if (entry !== undefined) {
       const event = entry.raw ?? task.event(index);
       index += 1;
-      if (event !== undefined) yield typeof event === 'string' ? event : JSON.stringify(event);
+      const text = typeof event === 'string' ? event : JSON.stringify(event);
+      if (event !== undefined) yield { text, id: hasIds ? String(index) : undefined };
       if (finishes(task, index)) {
         await sleep(FAREWELL_MS * pace, left);
         if (current() === task) return;
@@ -74,9 +85,15 @@ async function* tell({ task: current, silent, pace }: Telling, left: AbortSignal
     } else if (task.beat !== undefined) {
       beats += 1;
       beatAt = now + task.beat.every;
-      yield JSON.stringify(task.envelope(task.beat.type, task.beat.data(beats), now));
+      yield { text: JSON.stringify(task.envelope(task.beat.type, task.beat.data(beats), now)) };
     }
   }
+}
+
+/** The first entry that a connection tells. */
+function beginning({ faults, lastId }: Telling, task: EmulatedTask): number {
+  if (faults.has('replay-none')) return task.past(Date.now()).length;
+  return faults.has('replay-after-id') ? Number(lastId ?? 0) : 0;
 }
 
 /** Was the entry before `index` the task's own end? */
@@ -87,14 +104,14 @@ function finishes(task: EmulatedTask, index: number): boolean {
 
 /** The events' bytes, until the fault of this connection strikes. */
 async function* broken(
-  events: AsyncGenerator<string, void>,
+  events: AsyncGenerator<Told, void>,
   writer: EventWriter,
   faults: ReadonlySet<string>,
   left: AbortSignal,
 ): AsyncGenerator<Uint8Array, void> {
   let told = 0;
-  for await (const event of events) {
-    const bytes = writer.event(event);
+  for await (const { text, id } of events) {
+    const bytes = writer.event(text, id);
     if (told === 2 && faults.has('drop-mid-event')) {
       yield bytes.subarray(0, Math.floor(bytes.length / 2));
       await settle();

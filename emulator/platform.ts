@@ -103,6 +103,7 @@ export class Platform {
       version: request.headers.get('x-agent-version'),
       body: isJson ? parseJson(text) : undefined,
       faults: fault?.words ?? new Set(),
+      lastId: request.headers.get('last-event-id'),
     });
   }
 

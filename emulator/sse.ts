@@ -12,10 +12,11 @@ export class EventWriter {
   constructor(private readonly spelling: Spelling) {}
 
   /** The bytes of one event. */
-  event(data: string): Uint8Array {
+  event(data: string, id?: string): Uint8Array {
     const { eol } = this.spelling;
     const lines = data.split('\n').map((line) => `data: ${line}${eol}`);
-    return this.#encoder.encode(`${this.#mark()}${lines.join('')}${eol}`);
+    const name = id === undefined ? '' : `id: ${id}${eol}`;
+    return this.#encoder.encode(`${this.#mark()}${name}${lines.join('')}${eol}`);
   }
 
   #mark(): string {

@@ -39,7 +39,7 @@ export interface ErrorFields {
 }
 
 /** Why a watch ended before its task did. */
-export type InterruptReason = 'deadline' | 'budget' | 'closed' | 'idle';
+export type InterruptReason = 'deadline' | 'budget' | 'attempts' | 'closed' | 'idle';
 
 /**
  * Every error of this package. No message or field holds a key, a ticket or a token.
@@ -135,8 +135,10 @@ export class TaskFailedError<T = unknown> extends XpanderError {
 
 /** A watch ended before its task did. The task goes on. */
 export class StreamInterruptedError extends XpanderError {
-  /** `deadline`, `budget` (of requests), `closed` (by the other side) or `idle`. */
+  /** `deadline`, `budget` (of requests), `attempts` (in a row without news), `closed` (by the other side) or `idle`. */
   readonly reason: InterruptReason;
+  /** Where the stream stood, for {@link Task.resume}; not on a wait. */
+  declare readonly cursor?: string;
 
   /** @internal */
   constructor(fields: ErrorFields, cause?: unknown) {

@@ -13,6 +13,8 @@ interface Envelope<Type extends string, Data> {
   time: string;
   data: Data;
   identity?: { name: string; icon?: string | null } | null;
+  /** The stream was interrupted before this event, and what came in between may be missing. */
+  gap?: true;
 }
 
 /** An agent calls a tool. */
@@ -58,7 +60,11 @@ export interface UndecodableEvent {
  * same loop; ask {@link isUnknownEvent} for it.
  */
 export type TaskEvent =
-  | Envelope<'task_created' | 'task_updated' | 'task_finished', TaskRecord>
+  | Envelope<'task_created' | 'task_updated', TaskRecord>
+  | (Envelope<'task_finished', TaskRecord> & {
+      /** No stream told this end: it is made of the task's record. */
+      synthetic?: true;
+    })
   | Envelope<'chunk', string>
   | Envelope<'tool_call_request' | 'think' | 'analyze', ToolCallRequest>
   | Envelope<'tool_call_result', ToolCallResult>

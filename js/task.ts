@@ -91,6 +91,22 @@ export class Task extends Held<TaskRecord> {
     return new Task(record instanceof Held ? record[held]() : record, configurationOf(configuration));
   }
 
+  /**
+   * Goes on with a stream where its cursor was taken: in another isolate, process or runtime. Nothing is sent before the first `next()`.
+   *
+   * @param cursor What `stream.cursor`, or the `cursor` of a {@link StreamInterruptedError}, gave.
+   * @throws {ConfigurationError} `invalid_parameter`: the cursor is none, was changed, or is of another version.
+   * @example
+   * for await (const event of Task.resume(cursor, configuration)) console.log(event.type);
+   */
+  static resume(cursor: string, configuration?: Configuration | ConfigurationOptions, options?: EventsOptions): TaskEventStream {
+    if (typeof cursor !== 'string' || cursor === '') {
+      throw makeError({ code: 'invalid_parameter', message: 'Invalid `cursor`: pass what `stream.cursor` gave' });
+    }
+    const streamed = { configuration: configurationOf(configuration), known: {}, finish: (): void => {} };
+    return new TaskEventStream(streamed, { ...options, cursor });
+  }
+
   /** The same as {@link Backend.reportExternalTask}, without a client. */
   static async reportExternalTask(parameters: ReportExternalTaskParameters, options?: RequestOptions): Promise<Task> {
     const configured = configurationOf(parameters?.configuration ?? undefined);
@@ -176,10 +192,10 @@ export class Task extends Held<TaskRecord> {
    * for await (const event of task.events()) console.log(event.type);
    */
   events(options?: EventsOptions): TaskEventStream {
+    const { id: task_id, agent_id, events_streaming, status, finished_at } = this;
     const streamed = {
       configuration: this.configuration,
-      id: this.id,
-      streaming: this.events_streaming,
+      known: { task_id, agent_id, events_streaming, status, finished_at },
       finish: (record: Partial<TaskRecord>): void => {
         // A record in part adds to the task; that of another task is none of ours.
         if (record.id === this.id) this[assign](record);

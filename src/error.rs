@@ -106,6 +106,8 @@ pub enum Reason {
     Deadline,
     /// The caller's `maxRequests` are spent.
     Budget,
+    /// Too many connections in a row brought nothing new.
+    Attempts,
     /// The connection ended without proof that the task is over.
     Closed,
     /// Nothing arrived for `idleTimeout`.
@@ -118,6 +120,7 @@ impl Reason {
         match self {
             Self::Deadline => "deadline",
             Self::Budget => "budget",
+            Self::Attempts => "attempts",
             Self::Closed => "closed",
             Self::Idle => "idle",
         }

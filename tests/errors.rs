@@ -172,7 +172,7 @@ fn no_answer_brings_the_key_back() {
             holds_no_secret(
                 &opener
                     .ports
-                    .run(opener.open_events(&parameters(json!({"task_id": "t"})), true, f64::INFINITY))
+                    .run(opener.open_events(&parameters(json!({"task_id": "t"})), true, None, f64::INFINITY))
                     .err()
                     .unwrap(),
             )
@@ -188,7 +188,7 @@ fn no_content_type_brings_the_key_back() {
         holds_no_secret(
             &client
                 .ports
-                .run(client.open_events(&parameters(json!({"task_id": "t"})), true, f64::INFINITY))
+                .run(client.open_events(&parameters(json!({"task_id": "t"})), true, None, f64::INFINITY))
                 .err()
                 .unwrap(),
         )

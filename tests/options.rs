@@ -18,8 +18,13 @@ fn options(configuration: Value, call: Value) -> Result<RequestOptions, Error> {
 fn defaults() {
     let expected = RequestOptions { timeout: 60_000.0, max_retries: 2, headers: Vec::new() };
     assert_eq!(options(json!({}), json!({})).unwrap(), expected);
-    let expected =
-        EventsOptions { idle_timeout: 60_000.0, deadline: f64::INFINITY, max_event_size: DEFAULT_LIMIT };
+    let expected = EventsOptions {
+        idle_timeout: 60_000.0,
+        deadline: f64::INFINITY,
+        max_event_size: DEFAULT_LIMIT,
+        max_attempts: 10,
+        cursor: None,
+    };
     assert_eq!(EventsOptions::of(&parameters(json!({}))).unwrap(), expected);
 }
 
@@ -97,12 +102,34 @@ fn unknown_options() {
 }
 
 #[test]
+fn how_often_a_stream_connects_again() {
+    let rows: Rows<(Value, u32)> = &[
+        ("by default", (json!({}), 10)),
+        ("null", (json!({"reconnect": null}), 10)),
+        ("true", (json!({"reconnect": true}), 10)),
+        ("never", (json!({"reconnect": false}), 0)),
+        ("an empty object", (json!({"reconnect": {}}), 10)),
+        ("three times", (json!({"reconnect": {"maxAttempts": 3}}), 3)),
+        ("for ever", (json!({"reconnect": {"maxAttempts": "<Infinity>"}}), u32::MAX)),
+    ];
+    each(rows, |(given, attempts)| {
+        let options = EventsOptions::of(&parameters(given.clone())).map_err(|error| error.to_string())?;
+        same(&options.max_attempts, attempts)
+    });
+    let misspelled = EventsOptions::of(&parameters(json!({"reconnect": {"maxAttempt": 3}}))).unwrap_err();
+    assert_eq!((misspelled.code, path_of(&misspelled)), (Code::UnknownParameter, "reconnect.maxAttempt"));
+}
+
+#[test]
 fn unfit_options_of_a_stream() {
     let rows: Rows<(Value, &str)> = &[
         ("no idle time", (json!({"idleTimeout": 0}), "idleTimeout")),
         ("deadline that is no number", (json!({"deadline": true}), "deadline")),
         ("no event size", (json!({"maxEventSize": 0}), "maxEventSize")),
         ("half a byte", (json!({"maxEventSize": 10.5}), "maxEventSize")),
+        ("reconnect as a number", (json!({"reconnect": 3}), "reconnect")),
+        ("no attempts", (json!({"reconnect": {"maxAttempts": 0}}), "maxAttempts")),
+        ("a cursor that is none", (json!({"cursor": "hello"}), "cursor")),
     ];
     each(rows, |(given, path)| {
         let error = EventsOptions::of(&parameters(given.clone())).err().ok_or("accepted")?;

@@ -7,7 +7,7 @@ mod support;
 use serde_json::{Value, json};
 use support::parameters;
 use support::world::{Answer, World};
-use support::{Rows, configuration, each, same};
+use support::{Rows, configuration, each, same, watching};
 use xpander_edge::error::{Code, Error, Reason};
 use xpander_edge::protocol::event::{Envelope, envelope};
 use xpander_edge::session::batch::Batch;
@@ -18,7 +18,7 @@ const OWN_FINISH: &str =
     r#"{"type":"task_finished","task_id":"task-1","data":{"id":"task-1","status":"completed"}}"#;
 
 fn stream() -> EventStream {
-    EventStream::new("task-1".to_owned(), 1 << 20)
+    EventStream::new(watching("task-1"), 1 << 20)
 }
 
 fn block(data: &str) -> String {
@@ -173,7 +173,7 @@ fn names_and_ids_of_messages_are_no_part_of_an_event() {
 
 #[test]
 fn too_large_an_event_fails_after_the_good_ones() {
-    let mut stream = EventStream::new("task-1".to_owned(), 64);
+    let mut stream = EventStream::new(watching("task-1"), 64);
     let good = r#"{"type":"chunk"}"#;
     let large = format!(r#"{{"type":"chunk","data":"{}"}}"#, "x".repeat(64));
     assert_eq!(stream.failure(), None);
@@ -195,7 +195,7 @@ fn nothing_is_read_past_a_large_event() {
         ("across chunks", &["data: 01234567890123", "4567890123456789012345678901234567890123"]),
     ];
     each(rows, |chunks| {
-        let mut stream = EventStream::new("task-1".to_owned(), 32);
+        let mut stream = EventStream::new(watching("task-1"), 32);
         let mut batch = Batch::default();
         chunks.iter().for_each(|chunk| stream.feed(chunk.as_bytes(), &mut batch));
         same(&stream.failure().map(|error| error.code), &Some(Code::EventTooLarge))?;
@@ -241,10 +241,14 @@ fn too_large_a_message_fails_after_the_good_ones() {
 /// Opens the stream; gives the count of requests with the outcome.
 fn open(answers: &[Answer], streaming: bool, deadline: f64) -> (usize, Result<(), Error>) {
     let client = World::new(answers).client(configuration(), json!({"timeout": 1000}));
-    let opened =
-        client.ports.run(client.open_events(&parameters(json!({"task_id": "task-1"})), streaming, deadline));
+    let opened = client.ports.run(client.open_events(
+        &parameters(json!({"task_id": "task-1"})),
+        streaming,
+        None,
+        deadline,
+    ));
     let sent = client.ports.sent.borrow().len();
-    (sent, opened.map(|body| assert!(body.is_some(), "the body is left to be read")))
+    (sent, opened.map(drop))
 }
 
 #[test]
@@ -293,7 +297,12 @@ fn the_request_of_a_stream() {
     assert!(
         client
             .ports
-            .run(client.open_events(&parameters(json!({"task_id": "a/b"})), true, f64::INFINITY))
+            .run(client.open_events(
+                &parameters(json!({"task_id": "a/b"})),
+                true,
+                Some("7".to_owned()),
+                f64::INFINITY
+            ))
             .is_err()
     );
     let (_, request) = client.ports.sent.borrow()[0].clone();
@@ -305,6 +314,7 @@ fn the_request_of_a_stream() {
         ("x-api-key", "key-1"),
         ("accept", "text/event-stream"),
         ("cache-control", "no-store"),
+        ("last-event-id", "7"),
         ("x-a", "1"),
     ];
     assert_eq!(request.headers, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));

@@ -35,7 +35,7 @@ class Messages extends Reading<EventStreamMessage> {
     this.#options = options;
   }
 
-  protected override async open(): Promise<Source> {
+  protected override async open(): Promise<Source<EventStreamMessage>> {
     listen(this.#options.signal, this.#onAbort);
     if (typeof this.#body?.getReader !== 'function') {
       throw makeError({ code: 'invalid_parameter', message: 'Invalid `body`: pass a ReadableStream of bytes, such as `response.body`' });
@@ -46,7 +46,9 @@ class Messages extends Reading<EventStreamMessage> {
   }
 
   /** The end of the body is the end of the stream. */
-  protected override cutShort(_cause: unknown): undefined {}
+  protected override reopens(): boolean {
+    return false;
+  }
 
   protected override release(reason: unknown): void {
     unlisten(this.#options.signal, this.#onAbort);

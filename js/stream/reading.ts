@@ -10,11 +10,12 @@ const READS_MAY_HANG = isWorkerd();
 
 const END: IteratorReturnResult<undefined> = Object.freeze({ done: true, value: undefined });
 
-/** @internal An open stream. */
-export interface Source {
+/** @internal An open stream. Without a body there is nothing more to read: `last` is the last item, where there is one. */
+export interface Source<T> {
   generation: Generation;
   decoder: Decoder;
-  body: ReadableStream<Uint8Array>;
+  body: ReadableStream<Uint8Array> | undefined;
+  last?: T | undefined;
 }
 
 /**
@@ -26,7 +27,7 @@ export interface Source {
 export abstract class Reading<T> implements AsyncIterableIterator<T, undefined> {
   #items: T[] = [];
   #next = 0;
-  #source: Source | undefined;
+  #source: Source<T> | undefined;
   #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   #forgetDeath: (() => unknown) | undefined;
   /** The proper end has arrived; it is reached when the last item is handed out. */
@@ -39,10 +40,10 @@ export abstract class Reading<T> implements AsyncIterableIterator<T, undefined> 
   /** How to settle it, when more than one read may be needed. */
   #settler: { resolve(result: IteratorResult<T, undefined>): void; reject(reason: unknown): void } | undefined;
 
-  /** @internal Opens the stream. Called once, by the first `next()`. */
-  protected abstract open(): Promise<Source>;
-  /** @internal What to reject with when the body ends before the proper end; undefined when that is an end as well. */
-  protected abstract cutShort(cause: unknown): unknown;
+  /** @internal Opens the stream: by the first `next()`, and again after a body that it {@link Reading.reopens}. */
+  protected abstract open(): Promise<Source<T>>;
+  /** @internal Whether to open the stream again after a body that ended before the proper end; else that is an end as well. */
+  protected abstract reopens(cause: unknown): boolean;
   /** @internal Ends the request and clears what the subclass holds. It may be called again. */
   protected abstract release(reason: unknown): void;
   /** @internal Called with the last item of a stream that came to its proper end, when that is handed out. */
@@ -77,9 +78,21 @@ export abstract class Reading<T> implements AsyncIterableIterator<T, undefined> 
 
   /** Ends the stream at once, a pending `next()` included. The task goes on. */
   cancel(): void {
-    this.#items = [];
     this.#error = undefined;
-    this.#close(undefined);
+    this.#drop(undefined);
+  }
+
+  /** @internal Whether items that had arrived were given up. */
+  protected dropped = false;
+
+  /** @internal Items that have arrived and were not handed out. */
+  protected get unread(): number {
+    return this.#items.length - this.#next;
+  }
+
+  /** @internal Ends the body that is being read, as if the other side had. */
+  protected hangUp(): void {
+    this.#reader?.cancel().catch(() => {});
   }
 
   /** @internal Ends the stream with an error for the consumer, after the items that have already arrived. */
@@ -92,8 +105,16 @@ export abstract class Reading<T> implements AsyncIterableIterator<T, undefined> 
   /** @internal Ends the stream with an error for the consumer at once. */
   protected abort(reason: unknown): void {
     if (this.#closed) return;
-    this.#items = [];
     this.fail(reason);
+    this.#drop(reason);
+  }
+
+  /** Closes, and gives up what was not handed out. */
+  #drop(reason: unknown): void {
+    this.#close(reason);
+    this.dropped ||= this.unread > 0;
+    this.#items = [];
+    this.#next = 0;
   }
 
   #take(): IteratorResult<T, undefined> {
@@ -159,18 +180,20 @@ export abstract class Reading<T> implements AsyncIterableIterator<T, undefined> 
   }
 
   async #begin(): Promise<void> {
+    const again = this.#source !== undefined;
     try {
       const source = await this.open();
       if (this.#closed) {
         // Left while it was opening: what has been opened since is closed as well.
         this.release(undefined);
-        free(source);
-        return source.body.cancel().catch(() => {});
+        if (!again) free(source);
+        return void source.body?.cancel().catch(() => {});
       }
       this.#source = source;
-      this.#reader = lock(source.body);
       // A death must never read as an end: it is heard of before any read can settle.
-      this.#forgetDeath = source.generation.onDeath((error) => this.fail(error));
+      this.#forgetDeath ??= source.generation.onDeath((error) => this.fail(error));
+      if (source.body) this.#reader = lock(source.body);
+      else this.#arrived(source.last === undefined ? [] : [source.last], OVER);
     } catch (error) {
       this.fail(error);
     }
@@ -180,15 +203,13 @@ export abstract class Reading<T> implements AsyncIterableIterator<T, undefined> 
     this.reading(false);
     const source = this.#source;
     if (this.#closed || !source) return;
-    if (done) return this.#cut(undefined);
+    if (done) return this.#lose(undefined);
     const { generation, decoder } = source;
     generation.depth++;
     try {
       const { border } = generation;
-      this.#items = border.feed(decoder, bytes(value)) as T[];
-      this.#next = 0;
-      if (border.state & OVER) this.#over = true;
-      else if (border.state & FAILED) this.fail(decoder.failure());
+      this.#arrived(border.feed(decoder, bytes(value)) as T[], border.state);
+      if (border.state & FAILED) this.fail(decoder.failure());
     } catch (error) {
       this.fail(error);
     } finally {
@@ -196,16 +217,28 @@ export abstract class Reading<T> implements AsyncIterableIterator<T, undefined> 
     }
   };
 
-  readonly #lose = (error: unknown): void => {
-    this.reading(false);
-    if (!this.#closed) this.#cut(error);
-  };
-
-  #cut(cause: unknown): void {
-    const error = this.cutShort(cause);
-    if (error === undefined && cause === undefined) this.#close(undefined);
-    else this.fail(error ?? cause);
+  #arrived(items: T[], state: number): void {
+    this.#items = items;
+    this.#next = 0;
+    if (!(state & OVER)) return;
+    this.#over = true;
+    // The proper end may come without an item: one that was handed out on an earlier connection.
+    if (items.length === 0) this.#close(undefined);
   }
+
+  readonly #lose = (cause: unknown): void => {
+    this.reading(false);
+    if (this.#closed) return;
+    if (this.reopens(cause)) {
+      const reader = this.#reader;
+      this.#reader = undefined;
+      attempt(() => {
+        reader?.cancel(cause).catch(() => {});
+        reader?.releaseLock();
+      });
+    } else if (cause === undefined) this.#close(undefined);
+    else this.fail(cause);
+  };
 
   #close(reason: unknown): void {
     if (this.#closed) return;
@@ -225,7 +258,7 @@ export abstract class Reading<T> implements AsyncIterableIterator<T, undefined> 
   }
 }
 
-function free({ generation, decoder }: Source): void {
+function free({ generation, decoder }: Source<unknown>): void {
   if (!generation.dead) decoder.free();
 }
 

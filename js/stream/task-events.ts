@@ -2,7 +2,9 @@
 
 import { callOf, type RequestOptions } from '../call.js';
 import type { Configuration } from '../configuration.js';
+import type { Generation } from '../core/generation.js';
 import { instance } from '../core/instance.js';
+import { StreamInterruptedError } from '../errors.js';
 import type { TaskEvents } from '../generated/core-exports.js';
 import type { TaskEvent } from '../events.js';
 import { Reading, type Source } from './reading.js';
@@ -11,29 +13,46 @@ import { alarm, IdleWatch } from './watch.js';
 
 /** Options of {@link Task.events}. Times are in milliseconds. */
 export interface EventsOptions extends RequestOptions {
-  /** The longest silence while a read is pending. Default 60000. */
+  /** The longest silence while a read is pending; then the connection counts as ended. Default 60000. */
   idleTimeout?: number | undefined;
   /** The most that the whole stream may take. Default: no limit. */
   deadline?: number | undefined;
   /** The longest event, in bytes. Default 16 MiB. */
   maxEventSize?: number | undefined;
+  /** How many connections in a row may bring nothing new before the stream ends with an error; false for a single connection. Default 10. */
+  reconnect?: boolean | { maxAttempts?: number | undefined } | undefined;
+  /** Where to go on: what {@link TaskEventStream.cursor} of a stream of the same task gave. */
+  cursor?: string | undefined;
 }
 
 /** What a stream needs of its task. */
 export interface StreamedTask {
   configuration: Configuration;
-  id: string;
-  streaming: boolean;
+  /** What the core is told of the task. */
+  known: object;
   /** Takes the record of the task's own `task_finished`. */
   finish(record: object): void;
 }
 
+/** What an open stream goes on with. */
+interface Opened {
+  generation: Generation;
+  handle: TaskEvents;
+  call: object;
+}
+
 /**
- * The live events of one task. It connects at the first `next()`, and ends after the task's own `task_finished`; those
- * of sub-tasks end nothing. Leaving the loop ends the request, never the task.
+ * The live events of one task, each once and in order, over as many connections as it takes. It connects at the first
+ * `next()`, and ends after the task's own `task_finished`; those of sub-tasks end nothing. Leaving the loop ends the request,
+ * never the task.
+ *
+ * The end of a connection is not the end of the task. The task's status is read then: when it is over, the missing
+ * `task_finished` is made of its record, with `synthetic: true`; else the stream connects again. What the platform tells again is
+ * passed over; where something may be missing, the next event has `gap: true`.
  *
  * @throws {ConfigurationError} `not_streaming`: the task was created without `events_streaming`.
- * @throws {StreamInterruptedError} The connection ended, fell silent or ran out of time before the task ended.
+ * @throws {ApiError} The platform refuses the task or the key.
+ * @throws {StreamInterruptedError} `deadline`, `attempts`, or without reconnecting `closed` or `idle`. Its `cursor` goes on later.
  * @throws {ProtocolError} `event_too_large`: an event is longer than `maxEventSize`.
  * @example
  * for await (const event of task.events()) {
@@ -45,10 +64,15 @@ export class TaskEventStream extends Reading<TaskEvent> {
   readonly #task: StreamedTask;
   readonly #options: EventsOptions;
   readonly #opening = new AbortController();
-  #handle: TaskEvents | undefined;
+  #opened: Opened | undefined;
   #request: AbortController | undefined;
   #idle: IdleWatch | undefined;
+  #isIdle = false;
   #stopAlarm: (() => void) | undefined;
+  /** What the runtime said of the last connection. */
+  #cause: unknown;
+  /** Where the stream stood when it was closed, and where it stands once all that had arrived is handed out. */
+  #left: { cursor: string | undefined; drained: string | undefined } | undefined;
 
   /** @internal */
   constructor(task: StreamedTask, options: EventsOptions) {
@@ -57,24 +81,64 @@ export class TaskEventStream extends Reading<TaskEvent> {
     this.#options = options;
   }
 
+  /**
+   * Where the consumer stands, after the events that it was handed, as a text of at most 1024 characters for
+   * {@link Task.resume}: in another isolate, process or runtime. It holds ids and hashes, and no key, URL or content. Undefined before
+   * the stream is open.
+   *
+   * @example
+   * await storage.put('watch', stream.cursor);
+   */
+  get cursor(): string | undefined {
+    if (this.#left) return this.unread > 0 || this.dropped ? this.#left.cursor : this.#left.drained;
+    return this.#cursor(this.unread) ?? this.#options.cursor;
+  }
+
   /** @internal */
-  protected override async open(): Promise<Source> {
-    const { configuration, id, streaming } = this.#task;
+  protected override open(): Promise<Source<TaskEvent>> {
+    return this.#opened ? this.#follow(this.#opened) : this.#connect();
+  }
+
+  async #connect(): Promise<Source<TaskEvent>> {
     const begun = Date.now();
     listen(this.#options.signal, this.#onAbort);
     const generation = await instance();
-    const call = callOf(configuration, { task_id: id, events_streaming: streaming }, this.#options, (reason) => this.abort(reason));
+    const call = callOf(this.#task.configuration, this.#task.known, this.#options, (reason) => this.abort(reason));
     // Ours ends the opening; what is no signal at all goes to the core, which refuses it.
     const signal = isSignal(this.#options.signal) ? this.#opening.signal : this.#options.signal;
     const options = isObject(call.options) ? { ...call.options, signal } : call.options;
-    const handle: TaskEvents = await generation.call((core, live) => core.call('openEvents', { ...call, options, live }));
-    this.#handle = handle;
+    const whole = { ...call, options };
+    const handle: TaskEvents = await generation.call((core, live) => core.call('openEvents', { ...whole, live }));
+    this.#opened = { generation, handle, call: whole };
     return generation.enter(() => {
-      this.#request = handle.takeController() as AbortController;
-      this.#idle = new IdleWatch(handle.idleTimeout, () => this.#interrupt('idle'));
-      this.#stopAlarm = alarm(handle.deadline - (Date.now() - begun), () => this.#interrupt('deadline'));
-      return { generation, decoder: handle, body: handle.body as ReadableStream<Uint8Array> };
+      this.#idle = new IdleWatch(handle.idleTimeout, this.#onIdle);
+      this.#stopAlarm = alarm(handle.deadline - (Date.now() - begun), () => this.fail(generation.enter(() => handle.expired())));
+      return this.#take({ generation, handle });
     });
+  }
+
+  /** Asks the core how to go on: with another connection, or with the task's missing end. */
+  async #follow({ generation, handle, call }: Opened): Promise<Source<TaskEvent>> {
+    const idle = this.#isIdle;
+    this.#isIdle = false;
+    try {
+      const last: TaskEvent | undefined = await generation.call((_core, live) => handle.follow(idle, { ...call, live }));
+      // Freed meanwhile: a freed handle must not be asked for anything.
+      if (!this.#opened) return { generation, decoder: handle, body: undefined };
+      return { ...generation.enter(() => this.#take({ generation, handle })), last };
+    } catch (error) {
+      if (error instanceof StreamInterruptedError && error.cause === undefined && this.#cause !== undefined) {
+        Object.defineProperty(error, 'cause', { value: this.#cause, configurable: true, writable: true });
+      }
+      throw error;
+    }
+  }
+
+  /** The connection that the core has made, when it has. */
+  #take({ generation, handle }: Pick<Opened, 'generation' | 'handle'>): Source<TaskEvent> {
+    const [body, request] = (handle.take() ?? []) as [ReadableStream<Uint8Array>?, AbortController?];
+    this.#request = request;
+    return { generation, decoder: handle, body };
   }
 
   /** @internal */
@@ -84,13 +148,23 @@ export class TaskEventStream extends Reading<TaskEvent> {
   }
 
   /** @internal */
-  protected override cutShort(cause: unknown): unknown {
-    return this.#handle?.interrupted('closed', cause);
+  protected override reopens(cause: unknown): boolean {
+    this.#cause = cause;
+    this.#request?.abort(cause);
+    return true;
   }
 
   /** @internal */
   protected override finish(last: TaskEvent): void {
     if (last.type === 'task_finished' && isObject(last.data)) this.#task.finish(last.data);
+  }
+
+  /** @internal */
+  protected override fail(reason: unknown): void {
+    if (reason instanceof StreamInterruptedError && !Object.hasOwn(reason, 'cursor')) {
+      Object.defineProperty(reason, 'cursor', { value: this.#cursor(0) ?? this.#options.cursor, enumerable: true });
+    }
+    super.fail(reason);
   }
 
   /** @internal */
@@ -100,15 +174,23 @@ export class TaskEventStream extends Reading<TaskEvent> {
     unlisten(this.#options.signal, this.#onAbort);
     this.#opening.abort(reason);
     this.#request?.abort(reason);
-    // Freed from here on: a freed handle must not be asked for anything.
-    this.#handle = undefined;
+    this.#left ??= { cursor: this.#cursor(this.unread) ?? this.#options.cursor, drained: this.#cursor(0) ?? this.#options.cursor };
+    // Freed from here on.
+    this.#opened = undefined;
+  }
+
+  #cursor(unread: number): string | undefined {
+    const { generation, handle } = this.#opened ?? {};
+    return !generation || generation.dead ? undefined : generation.enter(() => handle?.cursor(unread));
   }
 
   readonly #onAbort = (): void => this.abort(this.#options.signal?.reason);
 
-  #interrupt(reason: 'idle' | 'deadline'): void {
-    this.fail(this.#handle?.interrupted(reason, undefined));
-  }
+  readonly #onIdle = (): void => {
+    this.#isIdle = true;
+    this.hangUp();
+    this.#request?.abort();
+  };
 }
 
 function isObject(value: unknown): value is object {

@@ -1,18 +1,18 @@
 //! What the facade can ask for, by name.
 
+use std::rc::Rc;
+
 use wasm_bindgen::JsValue;
 
 use super::context::{Context, Outcome};
-use super::stream::TaskEvents;
+use super::stream::{TaskEvents, Watch};
 use crate::client::operation::Answered;
 use crate::client::options::{EventsOptions, PLAN_NAMES, WaitOptions, flag};
-use crate::error::Error;
-use crate::protocol::input::Shape;
+use crate::error::{Error, Reason};
 use crate::protocol::operation::{ALL, Expect, Operation};
-use crate::session::stream::EventStream;
 
 /// An export.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub enum Export {
     /// One request and its answer.
     Call(&'static Operation),
@@ -20,6 +20,8 @@ pub enum Export {
     Wait,
     /// `Task.events`.
     OpenEvents,
+    /// What an open stream asks when its connection has ended.
+    Follow(Rc<Watch>, Reason),
 }
 
 impl Export {
@@ -33,10 +35,10 @@ impl Export {
     }
 
     /// Its own options, beside those of every request.
-    pub fn option_names(self) -> &'static [&'static str] {
+    pub fn option_names(&self) -> &'static [&'static str] {
         match self {
             Self::Wait => WaitOptions::NAMES,
-            Self::OpenEvents => EventsOptions::NAMES,
+            Self::OpenEvents | Self::Follow(..) => EventsOptions::NAMES,
             Self::Call(operation) if operation.expect == Expect::PlanStatus => PLAN_NAMES,
             Self::Call(_) => &[],
         }
@@ -59,13 +61,9 @@ impl Export {
             }
             Self::OpenEvents => {
                 let options = EventsOptions::of(options)?;
-                let streaming = matches!(parameters.get("events_streaming"), Some((_, Shape::Bool(true))));
-                let body = client.open_events(parameters, streaming, options.deadline).await?;
-                let task_id = parameters.text("task_id")?.unwrap_or_default();
-                let stream = EventStream::new(task_id, options.max_event_size);
-                let events = TaskEvents::open(stream, body, options, fail.clone())?;
-                Ok(Outcome::Value(events.into()))
+                TaskEvents::open(client, parameters, options, fail.clone()).await.map(Outcome::Value)
             }
+            Self::Follow(watch, reason) => watch.follow(client, reason).await.map(Outcome::Value),
         }
     }
 }

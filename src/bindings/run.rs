@@ -15,13 +15,17 @@ use crate::client::race::{First, race};
 use crate::error::{Code, Error};
 use crate::web::{aborted, check_signal};
 
-/// Runs an operation by its name and gives its Promise. An abort drops the operation, and with it its requests
+/// Runs an operation by its name and gives its Promise.
+#[wasm_bindgen]
+pub fn call(name: &str, call: Call) -> Promise {
+    start(Export::named(name), call)
+}
+
+/// Runs an operation and gives its Promise. An abort drops the operation, and with it its requests
 /// and timers.
 ///
 /// One function for all operations, which are values: as a generic one it would stand in the module many times.
-#[wasm_bindgen]
-pub fn call(name: &str, call: Call) -> Promise {
-    let export = Export::named(name);
+pub fn start(export: Option<Export>, call: Call) -> Promise {
     future_to_promise(async move {
         let export = export.ok_or(JsValue::UNDEFINED)?;
         let signal = Reflect::get(&call.options(), &"signal".into()).unwrap_or_default();

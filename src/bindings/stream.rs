@@ -1,16 +1,26 @@
-//! A task's event stream as the facade holds it: one synchronous crossing per chunk.
+//! A task's event stream as the facade holds it: one synchronous crossing per chunk, and one call when a connection ends.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
-use js_sys::Function;
+use js_sys::{Function, JSON, Promise};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::border::{Taken, pass};
+use super::call::Call;
 use super::error::to_js;
-use crate::ascii::text;
+use super::export::Export;
+use super::input::JsInput;
+use super::ports::Ports;
+use super::run::start;
+use crate::client::events::{Next, interrupted};
 use crate::client::options::EventsOptions;
+use crate::client::send::Client;
+use crate::client::watched::Watched;
 use crate::error::{Code, Error, Reason};
+use crate::protocol::parameters::Parameters;
+use crate::session::follow::{Follow, Happened};
 use crate::session::stream::EventStream;
 use crate::web::{AbortGuard, Body};
 
@@ -18,63 +28,111 @@ use crate::web::{AbortGuard, Body};
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct TaskEvents {
-    stream: RefCell<EventStream>,
-    body: JsValue,
-    guard: RefCell<Option<AbortGuard>>,
-    options: EventsOptions,
+    watch: Rc<Watch>,
+    idle_timeout: f64,
+    deadline: f64,
     fail: Function,
 }
 
+/// What a stream and the call that goes on with it share.
+#[derive(Debug)]
+pub struct Watch {
+    stream: RefCell<EventStream>,
+    follow: RefCell<Follow>,
+    /// What the facade has not taken yet.
+    connection: RefCell<Option<(JsValue, AbortGuard)>>,
+}
+
+impl Watch {
+    fn connected(&self, body: Body) -> Result<(), Error> {
+        let parts = body.into_parts().ok().filter(|(body, _)| body.is_object());
+        let parts = parts.ok_or_else(|| {
+            Error::new(Code::Connection, "Cannot stream the task's events: the answer has no body to read")
+        })?;
+        self.connection.replace(Some(parts));
+        self.stream.borrow_mut().connect();
+        Ok(())
+    }
+
+    /// Goes on after the end of a connection: undefined with another one, or the task's missing end.
+    pub async fn follow(&self, client: &Client<Ports>, reason: Reason) -> Result<JsValue, Error> {
+        let next = {
+            let (Ok(stream), Ok(mut follow)) = (self.stream.try_borrow(), self.follow.try_borrow_mut())
+            else {
+                return Err(interrupted(reason));
+            };
+            let task = task(stream.task_id());
+            client.follow(&stream, &mut follow, &task, reason).await?
+        };
+        match next {
+            Next::Body(body) => self.connected(body).map(|()| JsValue::UNDEFINED),
+            Next::Record(record) => {
+                let event = self.stream.borrow_mut().conclude(&record);
+                JSON::parse(&String::from_utf8(event).unwrap_or_default())
+                    .map_err(|_| Error::protocol("Cannot read the task: its record is not JSON", &record))
+            }
+        }
+    }
+}
+
 impl TaskEvents {
-    /// A stream over the body of an answer.
-    pub fn open(
-        stream: EventStream,
-        body: Option<Body>,
+    /// Opens the stream of the task that the parameters or the cursor name. A watch that has seen the task's end opens nothing.
+    pub async fn open(
+        client: &Client<Ports>,
+        parameters: &Parameters<JsInput>,
         options: EventsOptions,
         fail: Function,
-    ) -> Result<Self, Error> {
-        let (body, guard) = body
-            .and_then(|body| body.into_parts().ok())
-            .filter(|(body, _)| body.is_object())
-            .ok_or_else(|| {
-                Error::new(
-                    Code::Connection,
-                    "Cannot stream the task's events: the answer has no body to read",
-                )
-            })?;
-        Ok(Self { stream: RefCell::new(stream), body, guard: RefCell::new(Some(guard)), options, fail })
+    ) -> Result<JsValue, Error> {
+        let EventsOptions { idle_timeout, deadline, max_event_size, max_attempts, cursor } = options;
+        let Watched { cursor, is_streaming } = Watched::of(parameters, cursor)?;
+        let watch = Watch {
+            stream: RefCell::new(EventStream::new(cursor, max_event_size)),
+            follow: RefCell::new(Follow::new(max_attempts)),
+            connection: RefCell::new(None),
+        };
+        if !watch.stream.borrow().is_finished() {
+            let (task, last_id) = {
+                let stream = watch.stream.borrow();
+                (task(stream.task_id()), stream.last_event_id())
+            };
+            let body = client.open_events(&task, is_streaming, last_id, deadline).await?;
+            watch.connected(body)?;
+            watch.follow.borrow_mut().handle(Happened::Opened, 0.0);
+        }
+        let watch = Rc::new(watch);
+        Ok(Self { watch, idle_timeout, deadline, fail }.into())
     }
+}
+
+fn task(id: &str) -> Parameters<JsInput> {
+    Parameters::nested("", vec![("task_id".to_owned(), JsInput(id.into()))])
 }
 
 #[wasm_bindgen]
 impl TaskEvents {
-    /// The body to read.
-    #[wasm_bindgen(getter)]
-    pub fn body(&self) -> JsValue {
-        self.body.clone()
-    }
-
-    /// The request's abort controller, once: whoever takes it ends the request.
-    #[wasm_bindgen(js_name = takeController)]
-    pub fn take_controller(&self) -> JsValue {
-        self.guard.take().map_or(JsValue::UNDEFINED, |guard| guard.release().into())
+    /// `[body, controller]` of the last connection, once: whoever takes them ends the request. Undefined when there is none.
+    pub fn take(&self) -> JsValue {
+        match self.watch.connection.take() {
+            Some((body, guard)) => js_sys::Array::of2(&body, &guard.release().into()).into(),
+            None => JsValue::UNDEFINED,
+        }
     }
 
     /// Milliseconds.
     #[wasm_bindgen(getter, js_name = idleTimeout)]
     pub fn idle_timeout(&self) -> f64 {
-        self.options.idle_timeout
+        self.idle_timeout
     }
 
     /// Milliseconds.
     #[wasm_bindgen(getter)]
     pub fn deadline(&self) -> f64 {
-        self.options.deadline
+        self.deadline
     }
 
     /// Decodes the first `length` bytes of the inbox and gives the number of events.
     pub fn feed(&self, length: usize) -> usize {
-        let Ok(mut stream) = self.stream.try_borrow_mut() else { return 0 };
+        let Ok(mut stream) = self.watch.stream.try_borrow_mut() else { return 0 };
         pass(length, |chunk, batch| {
             stream.feed(chunk, batch);
             Taken {
@@ -87,19 +145,24 @@ impl TaskEvents {
 
     /// Why no more can be read, or undefined.
     pub fn failure(&self) -> JsValue {
-        let failure = self.stream.try_borrow().ok().and_then(|stream| stream.failure());
+        let failure = self.watch.stream.try_borrow().ok().and_then(|stream| stream.failure());
         failure.map_or(JsValue::UNDEFINED, |error| to_js(&error, &self.fail, &JsValue::UNDEFINED))
     }
 
-    /// The error for a stream that ends before its task: "closed", "idle" or "deadline"; `cause` is what the
-    /// runtime said.
-    pub fn interrupted(&self, reason: &str, cause: &JsValue) -> JsValue {
-        let (reason, why) = match reason {
-            "idle" => (Reason::Idle, "nothing arrived for `idleTimeout`"),
-            "deadline" => (Reason::Deadline, "the deadline passed"),
-            _ => (Reason::Closed, "the connection ended"),
-        };
-        let message = text!["The event stream ended before its task: ", why, "; the task goes on"];
-        to_js(&Error::interrupted(reason, message), &self.fail, cause)
+    /// Goes on after the end of a connection, which was `idle` or not: resolves with undefined when there is another one
+    /// to take, or with the task's missing end.
+    pub fn follow(&self, idle: bool, call: Call) -> Promise {
+        let reason = if idle { Reason::Idle } else { Reason::Closed };
+        start(Some(Export::Follow(Rc::clone(&self.watch), reason)), call)
+    }
+
+    /// The error for a stream whose time is up.
+    pub fn expired(&self) -> JsValue {
+        to_js(&interrupted(Reason::Deadline), &self.fail, &JsValue::UNDEFINED)
+    }
+
+    /// Where a consumer stands that has not taken the last `unread` events, as text; undefined when ids are too long for one.
+    pub fn cursor(&self, unread: usize) -> Option<String> {
+        self.watch.stream.try_borrow().ok()?.cursor(unread).encode()
     }
 }

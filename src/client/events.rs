@@ -1,44 +1,118 @@
-//! Opening a task's event stream.
+//! A task's event stream: opening it, and going on when a connection has ended.
 
-use super::ports::{Hooks, Timer, Transport};
+use super::ports::{Hooks, Retry, Timer, Transport};
 use super::race::{First, race};
 use super::send::Client;
 use crate::ascii::{find, text};
 use crate::error::{Code, Error, Reason};
+use crate::protocol::end::is_over;
 use crate::protocol::input::Input;
-use crate::protocol::operation::TASK_EVENTS;
+use crate::protocol::operation::{GET_TASK, TASK_EVENTS};
 use crate::protocol::parameters::Parameters;
+use crate::session::follow::{Failure, Follow, Happened, Todo};
+use crate::session::stream::EventStream;
+
+/// What a stream goes on with.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Next<B> {
+    /// The body of another connection.
+    Body(B),
+    /// The record that proves that the task is over.
+    Record(String),
+}
 
 impl<P: Transport + Timer + Hooks> Client<P> {
-    /// Opens a task's event stream; gives the unread body. `streaming` is what the task's record says of itself.
-    /// Opening takes at most `deadline` milliseconds, retries included.
+    /// Opens a task's event stream; gives the unread body. `streaming` is what the task's record says of itself, `last_id` the event
+    /// to go on after. Opening takes at most `deadline` milliseconds, retries included.
     pub async fn open_events<I: Input>(
         &self,
         task: &Parameters<I>,
         streaming: bool,
+        last_id: Option<String>,
         deadline: f64,
-    ) -> Result<Option<P::Body>, Error> {
+    ) -> Result<P::Body, Error> {
         if !streaming {
             return Err(Error::new(
                 Code::NotStreaming,
                 "Cannot stream the task's events: it was created without `events_streaming: true`",
             ));
         }
+        let opened = self.connect(task, last_id, self.options.max_retries);
+        match race(opened, self.ports.sleep(deadline)).await {
+            First::Left(opened) => opened,
+            First::Right(()) => Err(interrupted(Reason::Deadline)),
+        }
+    }
+
+    /// Goes on with `stream`, whose connection has ended as `reason` says: with another connection, or with the proof that the task is
+    /// over.
+    pub async fn follow<I: Input>(
+        &self,
+        stream: &EventStream,
+        follow: &mut Follow,
+        task: &Parameters<I>,
+        reason: Reason,
+    ) -> Result<Next<P::Body>, Error> {
+        let mut why = interrupted(reason);
+        let mut record = String::new();
+        let mut happened = Happened::Ended { reason, progress: stream.has_progress() };
+        loop {
+            let failed = match follow.handle(happened, self.ports.random()) {
+                Todo::Check => match self.status(task).await {
+                    Ok(answered) => {
+                        record = answered;
+                        happened = Happened::Checked { over: is_over(&record, stream.earlier_end()) };
+                        continue;
+                    }
+                    Err(error) => error,
+                },
+                Todo::Connect => match self.connect(task, stream.last_event_id(), 0).await {
+                    Ok(body) => {
+                        follow.handle(Happened::Opened, 0.0);
+                        return Ok(Next::Body(body));
+                    }
+                    Err(error) => error,
+                },
+                Todo::Sleep(delay) => {
+                    let (operation, attempt) = (TASK_EVENTS.name, follow.attempts());
+                    self.ports.retrying(&Retry { operation, attempt, delay, error: &why })?;
+                    self.ports.sleep(delay).await;
+                    happened = Happened::Slept;
+                    continue;
+                }
+                Todo::Conclude => return Ok(Next::Record(record)),
+                Todo::Interrupt(reason) => return Err(interrupted(reason)),
+                Todo::Raise | Todo::Read | Todo::End => return Err(why),
+            };
+            happened = Happened::Failed(Failure::of(&failed));
+            why = failed;
+        }
+    }
+
+    async fn status<I: Input>(&self, task: &Parameters<I>) -> Result<String, Error> {
+        let request = GET_TASK.request(&self.configuration, task)?;
+        let what = request.what;
+        let record = self.fetch_within(request, 0).await?;
+        self.check_record(&record, what)?;
+        Ok(record)
+    }
+
+    async fn connect<I: Input>(
+        &self,
+        task: &Parameters<I>,
+        last_id: Option<String>,
+        max_retries: u32,
+    ) -> Result<P::Body, Error> {
         let root = self.configuration.events_root()?;
         let mut request = TASK_EVENTS.to(&self.configuration, root, task)?;
-        for (name, value) in [("accept", "text/event-stream"), ("cache-control", "no-store")] {
-            request.headers.push((name.to_owned(), value.to_owned()));
+        let mut add = |name: &str, value: String| request.headers.push((name.to_owned(), value));
+        add("accept", "text/event-stream".to_owned());
+        add("cache-control", "no-store".to_owned());
+        if let Some(last_id) = last_id {
+            add("last-event-id", last_id);
         }
         let what = request.what;
-        let (body, content_type) = match race(self.open(request), self.ports.sleep(deadline)).await {
-            First::Left(opened) => opened?,
-            First::Right(()) => {
-                return Err(Error::interrupted(
-                    Reason::Deadline,
-                    text!["Cannot ", what, ": the deadline passed"],
-                ));
-            }
-        };
+        let (body, content_type) = self.open(request, max_retries).await?;
         let found = content_type.unwrap_or_default();
         if find(&found.to_ascii_lowercase(), "text/event-stream").is_none() {
             let found = self.configuration.credential.redact(&found);
@@ -48,6 +122,17 @@ impl<P: Transport + Timer + Hooks> Client<P> {
                 "",
             ));
         }
-        Ok(body)
+        body.ok_or_else(|| Error::protocol(text!["Cannot ", what, ": the answer has no body"], ""))
     }
+}
+
+/// The error of a stream that ends before its task.
+pub fn interrupted(reason: Reason) -> Error {
+    let why = match reason {
+        Reason::Idle => "nothing arrived for `idleTimeout`",
+        Reason::Deadline => "the deadline passed",
+        Reason::Attempts => "too many connections in a row brought nothing new",
+        Reason::Budget | Reason::Closed => "the connection ended",
+    };
+    Error::interrupted(reason, text!["The event stream ended before its task: ", why, "; the task goes on"])
 }

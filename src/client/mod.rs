@@ -7,3 +7,4 @@ pub mod ports;
 pub mod race;
 pub mod send;
 pub mod wait;
+pub mod watched;

@@ -4,6 +4,8 @@ use crate::ascii::text;
 use crate::error::Error;
 use crate::protocol::input::{Input, Shape, is_whole};
 use crate::protocol::parameters::Parameters;
+use crate::session::cursor::Cursor;
+use crate::session::follow::DEFAULT_ATTEMPTS;
 use crate::session::poll::Pace;
 use crate::sse::DEFAULT_LIMIT;
 
@@ -18,7 +20,7 @@ const WAIT: &[&str] =
     &["interval", "maxInterval", "deadline", "until", "maxRequests", "onUpdate", "throwOnFailure"];
 /// The options of a plan's status.
 pub const PLAN_NAMES: &[&str] = &["finishOnError"];
-const EVENTS: &[&str] = &["idleTimeout", "deadline", "maxEventSize"];
+const EVENTS: &[&str] = &["idleTimeout", "deadline", "maxEventSize", "reconnect", "cursor"];
 
 /// Headers that are the client's own.
 const RESERVED: &[&str] = &["x-api-key", "content-type", "authorization"];
@@ -54,6 +56,10 @@ pub struct EventsOptions {
     pub deadline: f64,
     /// The longest event, in bytes.
     pub max_event_size: usize,
+    /// Connections in a row without news after the first one; 0 for none.
+    pub max_attempts: u32,
+    /// Where to go on.
+    pub cursor: Option<Cursor>,
 }
 
 /// Checks the names of a call's options. Call it before anything is sent.
@@ -115,11 +121,27 @@ impl EventsOptions {
             idle_timeout: duration(call, "idleTimeout")?.unwrap_or(DEFAULT_IDLE_TIMEOUT),
             deadline: duration(call, "deadline")?.unwrap_or(f64::INFINITY),
             max_event_size: event_size(call)?,
+            max_attempts: max_attempts(call)?,
+            cursor: call.text("cursor")?.map(|text| Cursor::decode(&text)).transpose()?,
         })
     }
 
     /// The names of these options.
     pub const NAMES: &[&str] = EVENTS;
+}
+
+/// `reconnect`: false, or how often in a row without news.
+fn max_attempts<I: Input>(call: &Parameters<I>) -> Result<u32, Error> {
+    match call.get("reconnect") {
+        None | Some((_, Shape::Null | Shape::Bool(true))) => Ok(DEFAULT_ATTEMPTS),
+        Some((_, Shape::Bool(false))) => Ok(0),
+        Some((_, Shape::Record(members))) => {
+            let reconnect = Parameters::nested("reconnect.", members);
+            reconnect.check_names("option", &["maxAttempts"])?;
+            Ok(count(&reconnect, "maxAttempts", 1.0)?.unwrap_or(DEFAULT_ATTEMPTS))
+        }
+        Some(_) => Err(Error::invalid("reconnect", "pass false, or { maxAttempts }")),
+    }
 }
 
 /// `maxEventSize`: bytes, 16 MiB by default.

@@ -59,8 +59,12 @@ impl<P: Transport + Timer + Hooks> Client<P> {
     }
 
     /// Sends a request until it is answered with a 2xx, and gives the unread body and its content type.
-    pub async fn open(&self, request: Request) -> Result<(Option<P::Body>, Option<String>), Error> {
-        let received = self.send(request, Until::Headers, self.options.max_retries).await?;
+    pub async fn open(
+        &self,
+        request: Request,
+        max_retries: u32,
+    ) -> Result<(Option<P::Body>, Option<String>), Error> {
+        let received = self.send(request, Until::Headers, max_retries).await?;
         Ok((received.body, received.answer.content_type))
     }
 

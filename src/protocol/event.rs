@@ -5,8 +5,10 @@ use super::json::{member, text_of};
 /// What one event's text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Envelope {
-    /// An event of any type but `task_finished`, known or not.
+    /// An event of any other type, known or not.
     Event,
+    /// A `connected`: it greets each connection anew, and tells nothing of the task.
+    Greeting,
     /// A `task_finished`; of which task, [`is_end_of`] tells.
     Finished,
     /// JSON, or not, without a string `type` at its top.
@@ -30,7 +32,11 @@ pub fn envelope(data: &[u8]) -> Envelope {
 }
 
 fn of_type(name: &[u8]) -> Envelope {
-    if name == b"task_finished" { Envelope::Finished } else { Envelope::Event }
+    match name {
+        b"task_finished" => Envelope::Finished,
+        b"connected" => Envelope::Greeting,
+        _ => Envelope::Event,
+    }
 }
 
 /// Whether a `task_finished` is about `task_id`, by its `task_id` or else by the record it carries. One that is

@@ -4,6 +4,7 @@ pub mod activity;
 pub mod answer;
 pub mod configuration;
 pub mod continuation;
+pub mod end;
 pub mod event;
 pub mod field;
 pub mod input;

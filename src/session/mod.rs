@@ -1,6 +1,13 @@
 //! State machines without I/O: time and chance are inputs, decisions are outputs.
 
+pub mod base64;
 pub mod batch;
+pub mod cursor;
+pub mod expected;
+pub mod follow;
+pub mod hash;
+pub mod ids;
+pub mod memory;
 pub mod messages;
 pub mod poll;
 pub mod retry;

@@ -30,13 +30,18 @@ pub fn delay(safety: Safety, attempt: u32, max_retries: u32, outcome: Outcome, r
         return None;
     }
     if let Outcome::Status { retry_after: Some(asked), .. } = outcome {
-        return Some(asked.clamp(0.0, MAX_RETRY_AFTER));
+        return Some(granted(asked));
     }
     Some(backoff(attempt, random))
 }
 
+/// The wait that the platform is granted of the one it asks for, in milliseconds.
+pub fn granted(asked: f64) -> f64 {
+    asked.clamp(0.0, MAX_RETRY_AFTER)
+}
+
 /// The wait before attempt `attempt + 1` when nobody asked for another one.
-fn backoff(attempt: u32, random: f64) -> f64 {
+pub fn backoff(attempt: u32, random: f64) -> f64 {
     let doubled = BASE_DELAY * f64::from(1_u32 << (attempt - 1).min(10));
     doubled.min(MAX_DELAY) * random
 }

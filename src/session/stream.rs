@@ -1,16 +1,23 @@
-//! One task's event stream: bytes in, events out, and whether the task's own end was among them.
+//! One task's event stream over all its connections: bytes in, new events out, and whether the task's own end was
+//! among them.
 
 use super::batch::Batch;
+use super::cursor::Cursor;
+use super::memory::{Admitted, Memory};
 use crate::ascii::{decimal, text};
 use crate::error::{Code, Error};
+use crate::protocol::end::{missing_finish, tells_earlier_end};
 use crate::protocol::event::{Envelope, envelope, is_end_of};
-use crate::sse::{Decoder, TooLarge};
+use crate::sse::{Decoder, Message, TooLarge};
 
-/// The events of one task, from one connection.
+/// The events of one task.
 #[derive(Debug)]
 pub struct EventStream {
     task_id: String,
+    agent_id: String,
+    earlier_end: String,
     decoder: Decoder,
+    memory: Memory,
     undecodable: bool,
     finished: bool,
     too_large: bool,
@@ -18,35 +25,92 @@ pub struct EventStream {
 }
 
 impl EventStream {
-    /// A stream of the task `task_id` whose events are at most `limit` bytes long.
-    pub fn new(task_id: String, limit: usize) -> Self {
+    /// A stream that goes on where `cursor` was taken, or begins there when nothing was delivered yet. Its events are at most `limit` bytes
+    /// long.
+    pub fn new(cursor: Cursor, limit: usize) -> Self {
         Self {
-            task_id,
+            memory: Memory::of(&cursor),
+            finished: cursor.finished,
+            task_id: cursor.task_id,
+            agent_id: cursor.agent_id,
+            earlier_end: cursor.earlier_end,
             decoder: Decoder::new(limit),
             undecodable: false,
-            finished: false,
             too_large: false,
             limit,
         }
     }
 
-    /// Takes a chunk and adds the events it completes to `batch`. Nothing is taken after the task's own `task_finished`; that of a
+    /// A new connection begins: what an earlier one left unfinished is void, and what it delivered may come again.
+    pub fn connect(&mut self) {
+        self.decoder = Decoder::new(self.limit);
+        self.memory.connect();
+    }
+
+    /// Takes a chunk and adds the new events it completes to `batch`. Nothing is taken after the task's own `task_finished`; that of a
     /// sub-task ends nothing. Empty events are signs of life and are passed over.
     pub fn feed(&mut self, chunk: &[u8], batch: &mut Batch) {
         self.undecodable = false;
-        let Self { task_id, decoder, undecodable, finished, too_large, .. } = self;
-        let fed = decoder.feed(chunk, &mut |message| {
-            if *finished || message.data.is_empty() {
+        let Self { task_id, earlier_end, decoder, memory, undecodable, finished, too_large, .. } = self;
+        let fed = decoder.feed(chunk, &mut |Message { data, id, .. }| {
+            if *finished || data.is_empty() {
                 return;
             }
-            match envelope(message.data) {
-                Envelope::Event => {}
-                Envelope::Undecodable => *undecodable = true,
-                Envelope::Finished => *finished = is_end_of(message.data, task_id),
+            let envelope = envelope(data);
+            let admitted = memory.admit(id, data, envelope);
+            if envelope == Envelope::Finished {
+                *finished = is_end_of(data, task_id) && !tells_earlier_end(data, earlier_end);
             }
-            batch.push(|out| out.extend_from_slice(message.data));
+            if admitted == Admitted::Again {
+                return;
+            }
+            *undecodable |= envelope == Envelope::Undecodable;
+            batch.push(|out| write(data, admitted == Admitted::AfterGap, out));
         });
         *too_large |= fed == Err(TooLarge);
+    }
+
+    /// The end that the platform's record proves and no connection has told. It counts as delivered.
+    pub fn conclude(&mut self, record: &str) -> Vec<u8> {
+        self.finished = true;
+        let event = missing_finish(record, &self.task_id);
+        self.memory.admit(b"", &event, Envelope::Finished);
+        event
+    }
+
+    /// Whether this connection has told something new of the task.
+    pub fn has_progress(&self) -> bool {
+        self.memory.has_progress()
+    }
+
+    /// What to send as `Last-Event-ID`. An id that no header can hold is none.
+    pub fn last_event_id(&self) -> Option<String> {
+        let id = self.memory.last_id();
+        let is_plain = !id.is_empty() && id.iter().all(|byte| (0x20..=0x7E).contains(byte));
+        String::from_utf8(id.to_vec()).ok().filter(|_| is_plain)
+    }
+
+    /// The task's id.
+    pub fn task_id(&self) -> &str {
+        &self.task_id
+    }
+
+    /// When the run before ended.
+    pub fn earlier_end(&self) -> &str {
+        &self.earlier_end
+    }
+
+    /// Where a consumer stands that has not seen the last `unread` events.
+    pub fn cursor(&self, unread: usize) -> Cursor {
+        let mut cursor = Cursor {
+            task_id: self.task_id.clone(),
+            agent_id: self.agent_id.clone(),
+            earlier_end: self.earlier_end.clone(),
+            finished: self.finished && unread == 0,
+            ..Cursor::default()
+        };
+        self.memory.note(unread, &mut cursor);
+        cursor
     }
 
     /// Whether the last chunk held an event that is no decodable JSON object with a type.
@@ -62,6 +126,17 @@ impl EventStream {
     /// Whether the task's own `task_finished` has been given out.
     pub fn is_finished(&self) -> bool {
         self.finished
+    }
+}
+
+/// Writes an event, with the mark `gap` when it has one: first, so that a field of that name in the event is the one that counts.
+fn write(data: &[u8], is_gap: bool, out: &mut Vec<u8>) {
+    match data.trim_ascii_start().strip_prefix(b"{").filter(|_| is_gap) {
+        Some(members) => {
+            out.extend_from_slice(b"{\"gap\":true,");
+            out.extend_from_slice(members);
+        }
+        None => out.extend_from_slice(data),
     }
 }
 

@@ -18,7 +18,7 @@ use xpander_edge::session::stream::EventStream;
 
 use crate::capture::Step;
 use crate::replay::Replay;
-use crate::support::{Js, parameters};
+use crate::support::{Js, parameters, watching};
 
 /// What our client did.
 pub struct Run {
@@ -170,8 +170,8 @@ fn events(step: &Step, client: &Client<Replay>, task: &str) -> Result<Outcome, E
     }
     let streaming = !step.label.contains("events_streaming=");
     let asked = parameters(json!({ "task_id": task }));
-    let chunks = block_on(client.open_events(&asked, streaming, f64::INFINITY))?.unwrap_or_default();
-    let mut stream = EventStream::new(task.to_owned(), 1 << 24);
+    let chunks = block_on(client.open_events(&asked, streaming, None, f64::INFINITY))?;
+    let mut stream = EventStream::new(watching(task), 1 << 24);
     let mut texts = Vec::new();
     for chunk in chunks {
         let mut batch = Batch::default();

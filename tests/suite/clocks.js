@@ -92,10 +92,10 @@ export default [
     },
   },
   {
-    name: 'a stream that falls silent ends by idleTimeout, after what had come',
+    name: 'a stream that falls silent ends by idleTimeout where it may not reconnect, after what had come',
     async run(ctx) {
-      const task = await ctx.start('agent-silent');
-      const { events, error } = await drain(task.events({ idleTimeout: 1000 }));
+      const task = ctx.seenWith(await ctx.start('agent-never'), ctx.faulty('silence'));
+      const { events, error } = await drain(task.events({ idleTimeout: 1000, reconnect: false }));
       equal(events[0]?.type, 'connected');
       equal(error?.code, 'stream_interrupted');
       equal(error.reason, 'idle');

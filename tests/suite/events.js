@@ -74,7 +74,7 @@ export default [
         event('tool_call_result', { type: 'task_finished', task_id: 't', result: finished }),
         event('task_finished_soon', {}),
       ];
-      const { events, error } = await drain(said(ctx, ...lookalikes).events());
+      const { events, error } = await drain(said(ctx, ...lookalikes).events({ reconnect: false }));
       equal(events.length, lookalikes.length);
       equal(error?.reason, 'closed', 'the end of the connection is no end of the task');
     },
@@ -152,7 +152,7 @@ export default [
     name: 'an empty stream is an interruption, not an end',
     async run(ctx) {
       for (const text of ['', ': hello\n\n', 'data: {"type":"task_finished","task_id":"t","data":{}}\n']) {
-        const { events, error } = await drain(told(ctx, text).events());
+        const { events, error } = await drain(told(ctx, text).events({ reconnect: false }));
         equal(events.length, 0);
         equal(error?.code, 'stream_interrupted');
         equal(error.reason, 'closed');

@@ -100,11 +100,11 @@ export default [
     },
   },
   {
-    name: 'a connection that ends before the task does is an error, after all that had come',
+    name: 'without reconnecting, a connection that ends before the task does is an error, after all that had come',
     async run(ctx) {
       for (const [fault, atLeast] of [['drop-mid-event', 1], ['drop-between', 3], ['clean-end', 3]]) {
         const task = await under(ctx, fault);
-        const { events, error } = await drain(task.events());
+        const { events, error } = await drain(task.events({ reconnect: false }));
         ok(events.length >= atLeast, `${fault}: ${events.length} events were delivered`);
         equal(events.some((event) => event.type === 'task_finished'), false, `${fault}: no end is made up`);
         ok(error instanceof ctx.sdk.StreamInterruptedError, `${fault}: ${error}`);
@@ -116,10 +116,10 @@ export default [
     },
   },
   {
-    name: 'a silent connection is an error by idleTimeout, after all that had come',
+    name: 'without reconnecting, a silent connection is an error by idleTimeout, after all that had come',
     async run(ctx) {
-      const task = await under(ctx, 'silence');
-      const { events, error } = await drain(task.events({ idleTimeout: 1000 }));
+      const task = await under(ctx, 'silence', 'agent-never');
+      const { events, error } = await drain(task.events({ idleTimeout: 1000, reconnect: false }));
       equal(events.length, 2);
       equal(error?.reason, 'idle');
       await ctx.closed();
@@ -128,7 +128,7 @@ export default [
   {
     name: 'after an error the stream is over',
     async run(ctx) {
-      const stream = (await under(ctx, 'clean-end')).events();
+      const stream = (await under(ctx, 'clean-end')).events({ reconnect: false });
       ok((await drain(stream)).error, 'an error');
       deepEqual(await stream.next(), { done: true, value: undefined });
     },
@@ -209,7 +209,7 @@ export default [
   {
     name: 'faults that come with the agent are seen by its stream',
     async run(ctx) {
-      const { error } = await drain((await ctx.start('agent-fault-clean-end')).events());
+      const { error } = await drain((await ctx.start('agent-fault-clean-end')).events({ reconnect: false }));
       equal(error?.reason, 'closed');
       const { events } = await drain((await ctx.start('agent-fault-crlf')).events());
       equal(events.at(-1).type, 'task_finished');

@@ -14,6 +14,7 @@ use xpander_edge::error::Error;
 use xpander_edge::protocol::configuration::Configuration;
 use xpander_edge::protocol::operation::{INVOKE, REPORT_TASK};
 use xpander_edge::protocol::parameters::Parameters;
+use xpander_edge::session::cursor::Cursor;
 
 /// Parameters as a caller would pass them.
 pub fn parameters(value: Value) -> Parameters<Js> {
@@ -29,6 +30,11 @@ pub fn configure(options: Value) -> Result<Configuration, Error> {
 pub fn configuration() -> Configuration {
     let options = json!({ "apiKey": "key-1", "organizationId": "org-1", "agentId": "agent-1", "baseUrl": "https://base.test" });
     configure(options).unwrap()
+}
+
+/// A watch of a task of which nothing was delivered yet.
+pub fn watching(task_id: &str) -> Cursor {
+    Cursor { task_id: task_id.to_owned(), agent_id: "agent-1".to_owned(), ..Cursor::default() }
 }
 
 /// The body of a new task.
