@@ -105,11 +105,13 @@ impl<P: Transport + Timer + Hooks> Client<P> {
     ) -> Result<P::Body, Error> {
         let root = self.configuration.events_root()?;
         let mut request = TASK_EVENTS.to(&self.configuration, root, task)?;
-        let mut add = |name: &str, value: String| request.headers.push((name.to_owned(), value));
-        add("accept", "text/event-stream".to_owned());
-        add("cache-control", "no-store".to_owned());
-        if let Some(last_id) = last_id {
-            add("last-event-id", last_id);
+        let last_id = last_id.unwrap_or_default();
+        let headers =
+            [("accept", "text/event-stream"), ("cache-control", "no-store"), ("last-event-id", &*last_id)];
+        for (name, value) in headers {
+            if !value.is_empty() {
+                request.headers.push((name.to_owned(), value.to_owned()));
+            }
         }
         let what = request.what;
         let (body, content_type) = self.open(request, max_retries).await?;

@@ -6,6 +6,7 @@
 use super::answer::text_member;
 use super::json::{member, text_of, write_text};
 use super::status::is_terminal;
+use crate::ascii::{split_at_byte, trim_end};
 
 /// When a record says that its task ended, without what two spellings of the same instant differ in.
 pub fn ended_at(record: &[u8]) -> Option<String> {
@@ -15,13 +16,11 @@ pub fn ended_at(record: &[u8]) -> Option<String> {
 
 /// `2026-01-01T10:00:00.500Z`, `…00.5+00:00` and `…00.5` are one instant: a time without a zone is UTC.
 pub fn instant(text: &str) -> &str {
-    let text = text.strip_suffix('Z').or_else(|| text.strip_suffix("+00:00")).unwrap_or(text);
-    if !text.bytes().any(|byte| byte == b'.') {
+    let text = text.strip_suffix("Z").or_else(|| text.strip_suffix("+00:00")).unwrap_or(text);
+    if split_at_byte(text, b'.').is_none() {
         return text;
     }
-    let kept = text.bytes().rev().skip_while(|byte| *byte == b'0').count();
-    let text = text.get(..kept).unwrap_or_default();
-    text.strip_suffix('.').unwrap_or(text)
+    trim_end(trim_end(text, b'0'), b'.')
 }
 
 /// Whether a record proves that its task is over. `earlier_end` is when the run before ended; empty when there was none.
@@ -41,14 +40,10 @@ fn is_earlier(record: &[u8], earlier_end: &str) -> bool {
 
 /// The `task_finished` that a stream did not tell, made of the record that proves it.
 pub fn missing_finish(record: &str, task_id: &str) -> Vec<u8> {
-    let known = |name: &str| {
-        let value = member(record.as_bytes(), name).flatten();
-        value.filter(|value| *value != b"null").unwrap_or_default()
-    };
-    let time = ["finished_at", "updated_at", "created_at"].map(known);
-    let time = time.into_iter().find(|time| !time.is_empty()).unwrap_or(b"null");
+    let known = |name: &str| member(record.as_bytes(), name).flatten().unwrap_or(b"null");
     let organization = known("organization_id");
-    let organization = if organization.is_empty() { b"null".as_slice() } else { organization };
+    let ended = known("finished_at");
+    let time = if ended == b"null" { known("updated_at") } else { ended };
     let mut event = b"{\"type\":\"task_finished\",\"task_id\":".to_vec();
     write_text(task_id.as_bytes(), &mut event);
     for piece in [

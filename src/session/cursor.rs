@@ -47,7 +47,7 @@ pub struct Cursor {
 impl Cursor {
     /// The cursor as text. Long ids leave room for fewer hashes; none when they leave no room at all.
     pub fn encode(&self) -> Option<String> {
-        let mut bytes = vec![u8::from(self.finished) * FINISHED | u8::from(self.owes_gap) * OWES_GAP];
+        let mut bytes = vec![(u8::from(self.finished) * FINISHED) | (u8::from(self.owes_gap) * OWES_GAP)];
         bytes.extend_from_slice(&u32::try_from(self.count).unwrap_or(u32::MAX).to_le_bytes());
         for text in
             [self.task_id.as_bytes(), self.agent_id.as_bytes(), self.earlier_end.as_bytes(), &self.last_id]

@@ -2,10 +2,12 @@
 
 use xpander_edge::error::Code;
 use xpander_edge::session::base64;
+use xpander_edge::session::batch::Batch;
 use xpander_edge::session::cursor::{Cursor, MAX_LENGTH};
+use xpander_edge::session::stream::EventStream;
 
 use crate::support::random::Random;
-use crate::support::{Rows, each, same};
+use crate::support::{Rows, each, same, watching};
 
 fn full() -> Cursor {
     Cursor {
@@ -103,3 +105,19 @@ fn base64_as_the_standard_has_it() {
     assert_eq!(base64::decode("A"), None);
     assert_eq!(base64::decode("Zg=="), None);
 }
+
+/// The same in every runtime and release: `tests/suite/follow.js` goes on with this very text.
+#[test]
+fn a_cursor_written_elsewhere() {
+    let mut stream = EventStream::new(watching("t"), 1 << 20);
+    stream.connect();
+    for number in 0..3 {
+        let event =
+            format!(r#"{{"type":"chunk","task_id":"t","organization_id":"o","time":"{number}","data":"é"}}"#);
+        stream.feed(format!("data: {event}\n\n").as_bytes(), &mut Batch::default());
+    }
+    assert_eq!(stream.cursor(0).encode().as_deref(), Some(WRITTEN));
+}
+
+const WRITTEN: &str =
+    "xe1.AAMAAAABdAdhZ2VudC0xAAADe5BpAXeW7CyQve9HWEgk-bNeV2W1zJGre5BpAXeW7CyQve9HWEgk-bNeV2W1zJGrwb9NBCFBf74";

@@ -22,6 +22,9 @@ fn ended(at: &str) -> Answer {
 /// What came of it: the paths asked for, and a word.
 type Outcome = (Vec<String>, Result<&'static str, (Code, Option<Reason>)>);
 
+/// Answers, the most attempts, the paths asked for, and what comes of it.
+type Row<'a> = (Vec<Answer>, u32, &'a [&'a str], Result<&'a str, (Code, Option<Reason>)>);
+
 /// Follows a stream that was told `told` and ended for `reason`.
 fn follow(answers: &[Answer], told: &str, max_attempts: u32, reason: Reason) -> (World, Outcome) {
     let mut stream = EventStream::new(
@@ -57,7 +60,7 @@ fn path(url: &str) -> String {
 #[test]
 fn what_is_asked() {
     const NEW_END: &str = "2026-01-02T00:00:00";
-    let rows: Rows<(Vec<Answer>, u32, &[&str], Result<&str, (Code, Option<Reason>)>)> = &[
+    let rows: Rows<Row<'_>> = &[
         ("the task is over", (vec![ended(NEW_END)], 10, &["status"], Ok("record"))),
         ("it goes on", (vec![Answer::task("executing"), events()], 10, &["status", "events"], Ok("body"))),
         (

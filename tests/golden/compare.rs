@@ -299,7 +299,7 @@ fn events(
         rules.insert(if exchange.response["connection_aborted"].is_null() {
             "content-type-case"
         } else {
-            "early-end-is-an-error"
+            "early-end-is-no-end"
         });
         return Ok(());
     };

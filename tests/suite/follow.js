@@ -245,4 +245,17 @@ export default [
       await stream.return();
     },
   },
+  {
+    name: 'a cursor that was written in another runtime is understood: what was delivered there is passed over',
+    async run(ctx) {
+      // From `tests/follow/cursor.rs`, which writes it natively.
+      const written = 'xe1.AAMAAAABdAdhZ2VudC0xAAADe5BpAXeW7CyQve9HWEgk-bNeV2W1zJGre5BpAXeW7CyQve9HWEgk-bNeV2W1zJGrwb9NBCFBf74';
+      const event = (time, type = 'chunk', data = 'é') => JSON.stringify({ type, task_id: 't', organization_id: 'o', time, data });
+      const all = [...['0', '1', '2', '3'].map((time) => event(time)), event('4', 'task_finished', { id: 't', status: 'completed' })];
+      const { fetch } = ctx.spy(() => new Response(all.map((text) => `data: ${text}\n\n`).join(''), { headers: { 'content-type': 'text/event-stream' } }));
+      const { events, error } = await drain(ctx.sdk.Task.resume(written, ctx.configuration({ fetch })));
+      equal(error, undefined, `${error}`);
+      deepEqual(events.map(({ time }) => time), ['3', '4']);
+    },
+  },
 ];

@@ -131,7 +131,7 @@ export default [
       equal((await ctx.tasks().get(task.id)).result === result, true, 'get');
       await task.wait({ interval: 20 });
       equal(task.result === result, true, 'wait');
-      const again = ctx.sdk.Task.from({ ...task.record, status: 'pending', result: null }, ctx.configuration());
+      const again = ctx.sdk.Task.from({ ...task.record, status: 'pending', result: null, finished_at: null }, ctx.configuration());
       const { events, error } = await drain(again.events());
       equal(error, undefined, 'the stream');
       equal(events.at(-1).data.result === result && again.result === result, true, 'events');

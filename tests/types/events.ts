@@ -2,13 +2,17 @@
 import {
   ApiError, ConfigurationError, ConnectionError, decodeEventStream, InstanceError, isUnknownEvent, isXpanderError, ProtocolError, StreamInterruptedError, TaskEventStream,
   TaskFailedError, TimeoutError, XpanderError,
-  type ErrorCode, type EventsOptions, type Task, type TaskEvent, type TaskRecord, type UnknownEvent,
+  Task, type ErrorCode, type EventsOptions, type TaskEvent, type TaskRecord, type UnknownEvent,
 } from 'xpander-edge';
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const holds = <T extends true>(): T | undefined => undefined;
 
-const options: EventsOptions = { signal: AbortSignal.timeout(1), idleTimeout: 1, deadline: 2, maxEventSize: 3 };
+const options: EventsOptions = { signal: AbortSignal.timeout(1), idleTimeout: 1, deadline: 2, maxEventSize: 3, reconnect: { maxAttempts: 3 } };
+const resumed: TaskEventStream = Task.resume('xe1.', undefined, { reconnect: false });
+const where: string | undefined = resumed.cursor;
+// @ts-expect-error A cursor is read, not set.
+resumed.cursor = where;
 
 export async function streams(task: Task): Promise<string> {
   const stream: TaskEventStream = task.events(options);
