@@ -13,7 +13,7 @@ import { alarm, IdleWatch } from './watch.js';
 
 /** Options of {@link Task.events}. Times are in milliseconds. */
 export interface EventsOptions extends RequestOptions {
-  /** The longest silence while a read is pending; then the connection counts as ended. Default 60000. */
+  /** The longest silence while a read is pending; then, up to a quarter later, the connection counts as ended. Default 60000. */
   idleTimeout?: number | undefined;
   /** The most that the whole stream may take. Default: no limit. */
   deadline?: number | undefined;
