@@ -181,7 +181,7 @@ fn writing() {
         ("quote and backslash", ("\"\\", r#""\"\\""#)),
         ("slash as it is", ("/", r#""/""#)),
         ("line ends and tab", ("\n\r\t", r#""\n\r\t""#)),
-        ("control characters", ("\0\u{8}\u{1f}", r#""\u0000\u0008\u001f""#)),
+        ("control characters", ("\0\u{8}\u{1f}", r#""\u0000\b\u001f""#)),
         ("nothing else is escaped", ("\u{7f}\u{80}é\u{2028}😀", "\"\u{7f}\u{80}é\u{2028}😀\"")),
     ];
     each(rows, |(text, expected)| same(&written(text), &(*expected).to_owned()));

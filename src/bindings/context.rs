@@ -4,13 +4,16 @@ use js_sys::Function;
 use wasm_bindgen::JsValue;
 
 use super::call::Call;
+use super::export::Export;
 use super::input::JsInput;
 use super::ports::Ports;
+use crate::client::file::FileOptions;
 use crate::client::operation::Answered;
 use crate::client::options::{RequestOptions, check_names};
 use crate::client::send::Client;
 use crate::error::Error;
 use crate::protocol::configuration::Configuration;
+use crate::protocol::operation::Expect;
 use crate::protocol::parameters::Parameters;
 
 /// What an operation works with.
@@ -27,15 +30,20 @@ pub struct Context {
 }
 
 impl Context {
-    /// Reads what the facade handed over; `option_names` are the operation's own.
-    pub fn of(call: &Call, option_names: &[&'static str]) -> Result<Self, Error> {
+    /// Reads what the facade handed over for an export.
+    pub fn of(call: &Call, export: &Export) -> Result<Self, Error> {
         let read = |value: JsValue, what: &str| Parameters::of(&JsInput(value), what);
         let configured = read(call.configuration(), "configuration")?;
         let options = read(call.options(), "options")?;
-        check_names(&options, option_names)?;
+        check_names(&options, export.option_names())?;
         let parameters = read(call.parameters(), "parameters")?;
         let configuration = Configuration::resolve(&configured, &read(call.environment(), "environment")?)?;
-        let request_options = RequestOptions::of(&configured, &options)?;
+        let request_options = if matches!(export, Export::Call(operation) if operation.expect == Expect::File)
+        {
+            RequestOptions::of_file(FileOptions::of(&options)?.allowed_hosts().to_vec())
+        } else {
+            RequestOptions::of(&configured, &options)?
+        };
         Ok(Self {
             client: Client::new(Ports::of(call), configuration, request_options),
             parameters,

@@ -6,10 +6,16 @@ use wasm_bindgen::JsValue;
 
 use super::context::{Context, Outcome};
 use super::stream::{TaskEvents, Watch};
+use crate::client::file::{FileOptions, note};
 use crate::client::operation::Answered;
 use crate::client::options::{EventsOptions, PLAN_NAMES, WaitOptions, flag};
 use crate::error::{Error, Reason};
+use crate::protocol::inline::cuts;
+use crate::protocol::instant::zoned;
+use crate::protocol::json::text_in;
+use crate::protocol::message::{message, prepare};
 use crate::protocol::operation::{ALL, Expect, Operation};
+use crate::web::iso;
 
 /// An export.
 #[derive(Clone, Debug)]
@@ -22,6 +28,12 @@ pub enum Export {
     OpenEvents,
     /// What an open stream asks when its connection has ended.
     Follow(Rc<Watch>, Reason),
+    /// What a task's files are, as `Task.getFiles` and the others begin; with the options that these take.
+    ListFiles(&'static [&'static str]),
+    /// How much of each text is told.
+    CutFiles,
+    /// `Task.toMessage`, at its end.
+    WriteMessage,
 }
 
 impl Export {
@@ -30,6 +42,10 @@ impl Export {
         match name {
             "waitTask" => Some(Self::Wait),
             "openEvents" => Some(Self::OpenEvents),
+            "listFiles" => Some(Self::ListFiles(FileOptions::NAMES)),
+            "listMessageFiles" => Some(Self::ListFiles(FileOptions::MESSAGE_NAMES)),
+            "cutFiles" => Some(Self::CutFiles),
+            "writeMessage" => Some(Self::WriteMessage),
             _ => ALL.iter().find(|operation| operation.name == name).map(Self::Call),
         }
     }
@@ -40,7 +56,10 @@ impl Export {
             Self::Wait => WaitOptions::NAMES,
             Self::OpenEvents | Self::Follow(..) => EventsOptions::NAMES,
             Self::Call(operation) if operation.expect == Expect::PlanStatus => PLAN_NAMES,
+            Self::Call(operation) if operation.expect == Expect::File => FileOptions::NAMES,
             Self::Call(_) => &[],
+            Self::ListFiles(names) => names,
+            Self::CutFiles | Self::WriteMessage => FileOptions::MESSAGE_NAMES,
         }
     }
 
@@ -52,6 +71,8 @@ impl Export {
                 let forgiving = operation.expect == Expect::PlanStatus && flag(options, "finishOnError")?;
                 match client.call(operation, parameters).await {
                     Err(_) if forgiving => Ok(Outcome::Answered(Answered::Nothing)),
+                    // Undefined, with the text in the facade's hands; or what to say in its place.
+                    Err(error) if operation.expect == Expect::File => Ok(Outcome::Value(note(&error).into())),
                     answered => answered.map(Outcome::Answered),
                 }
             }
@@ -64,6 +85,23 @@ impl Export {
                 TaskEvents::open(client, parameters, options, fail.clone()).await.map(Outcome::Value)
             }
             Self::Follow(watch, reason) => watch.follow(client, reason).await.map(Outcome::Value),
+            Self::ListFiles(_) | Self::CutFiles | Self::WriteMessage => self.files(context),
         }
+    }
+
+    /// What takes no request.
+    fn files(&self, Context { parameters, options, .. }: &Context) -> Result<Outcome, Error> {
+        let options = FileOptions::of(options)?;
+        let task = parameters.json("task")?;
+        let files = parameters.json("files")?;
+        Ok(match self {
+            Self::WriteMessage => {
+                let created =
+                    options.with_timestamp().then(|| iso(&zoned(&text_in(&task, "created_at")))).flatten();
+                Outcome::Value(message(&task, &files, options.retry_count(), created.as_deref()).into())
+            }
+            Self::CutFiles => Outcome::Answered(Answered::Json(cuts(&files, options.limits()))),
+            _ => Outcome::Answered(Answered::Json(prepare(&task))),
+        })
     }
 }

@@ -9,7 +9,7 @@ use super::call::Call;
 use super::error::to_js;
 use crate::client::ports::{Head, Hooks, Lost, Retry, Thrown, Timer, Transport};
 use crate::protocol::request::Request;
-use crate::web::{Body, FetchTransport, Live, now, random, sleep};
+use crate::web::{Body, FetchTransport, Live, locate, now, random, sleep};
 
 /// The world of one call.
 #[derive(Debug)]
@@ -69,6 +69,10 @@ impl Transport for Ports {
 
     async fn text(&self, body: Body) -> Result<String, Lost> {
         self.transport.text(body).await
+    }
+
+    fn locate(&self, url: &str, base: &str) -> Option<String> {
+        locate(url, base)
     }
 }
 

@@ -33,7 +33,7 @@ pub fn start(export: Option<Export>, call: Call) -> Promise {
         let to_js = |error: Error| to_js(&error, &fail, &JsValue::UNDEFINED);
         let signal = check_signal(&signal).map_err(to_js)?;
         let work = async {
-            let context = Context::of(&call, export.option_names()).map_err(to_js)?;
+            let context = Context::of(&call, &export).map_err(to_js)?;
             match export.perform(&context).await {
                 Ok(Outcome::Value(value)) => Ok(value),
                 Ok(Outcome::Answered(answered)) => answer(answered).map_err(to_js),

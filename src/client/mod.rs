@@ -1,6 +1,7 @@
 //! The drivers that pump the machines of `session` through ports. The only asynchronous room below the adapters.
 
 pub mod events;
+pub mod file;
 pub mod operation;
 pub mod options;
 pub mod ports;

@@ -47,7 +47,7 @@ impl<P: Transport + Timer + Hooks> Client<P> {
         Ok(match operation.expect {
             Expect::Record | Expect::List => Answered::Json(body),
             Expect::ActivityLog => Answered::Json(with_kinds(&body)?),
-            Expect::Nothing => Answered::Nothing,
+            Expect::Nothing | Expect::File => Answered::Nothing,
             Expect::Restored => {
                 let kept = kept(parameters, &body);
                 Answered::Restored(body, kept, None)
@@ -69,7 +69,7 @@ impl<P: Transport + Timer + Hooks> Client<P> {
     fn check(&self, body: &str, what: &str, expect: Expect) -> Result<(), Error> {
         let check = |body: &str| match expect {
             Expect::List => check_list(body, what),
-            Expect::ActivityLog | Expect::Nothing => Ok(()),
+            Expect::ActivityLog | Expect::Nothing | Expect::File => Ok(()),
             _ => check_record(body, what),
         };
         check(body).or_else(|_| check(&self.configuration.credential.redact(body)))

@@ -14,6 +14,8 @@ pub struct Head<B> {
     pub retry_after: Option<String>,
     /// The `x-request-id` header.
     pub request_id: Option<String>,
+    /// The `location` header.
+    pub location: Option<String>,
     /// The body, not read yet. Dropping it aborts the request.
     pub body: B,
 }
@@ -32,6 +34,10 @@ pub trait Transport {
 
     /// Reads a body to its end.
     fn text(&self, body: Self::Body) -> impl Future<Output = Result<String, Lost>>;
+
+    /// The URL that `url` means on a page at `base`, in the one form that WHATWG URL gives it; none when it is none.
+    /// It is the runtime's own reading, so that what is judged is what is fetched.
+    fn locate(&self, url: &str, base: &str) -> Option<String>;
 }
 
 /// Time and chance.

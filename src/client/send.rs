@@ -75,12 +75,20 @@ impl<P: Transport + Timer + Hooks> Client<P> {
         max_retries: u32,
     ) -> Result<Received<P::Body>, Error> {
         self.apply_headers(&mut request);
+        request.url = self.addressed(request.url)?;
         let mut attempt = 1;
         loop {
             self.requests.set(self.requests.get() + 1);
             let (outcome, mut error) = match self.attempt(&request, until).await {
                 Ok(received) if received.answer.is_success() => return Ok(received),
-                Ok(received) => self.refused(&request, &received.answer),
+                Ok(received) => match self.redirected(&request.url, &received.answer, attempt) {
+                    Some(url) => {
+                        request.url = url;
+                        attempt += 1;
+                        continue;
+                    }
+                    None => self.refused(&request, &received.answer),
+                },
                 Err(error) => (Outcome::Lost, error),
             };
             let Some(pause) = delay(request.safety, attempt, max_retries, outcome, self.ports.random())
@@ -103,10 +111,11 @@ impl<P: Transport + Timer + Hooks> Client<P> {
     async fn attempt(&self, request: &Request, until: Until) -> Result<Received<P::Body>, Error> {
         let phase = Cell::new(Phase::Connect);
         let work = async {
-            let Head { status, content_type, retry_after, request_id, body } =
+            let Head { status, content_type, retry_after, request_id, location, body } =
                 self.ports.send(request).await?;
             phase.set(Phase::Body);
-            let mut answer = Answer { status, content_type, retry_after, request_id, body: String::new() };
+            let mut answer =
+                Answer { status, content_type, retry_after, request_id, location, body: String::new() };
             if answer.is_redirect() || (until == Until::Headers && answer.is_success()) {
                 return Ok(Received { answer, body: Some(body) });
             }

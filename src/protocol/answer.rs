@@ -18,6 +18,8 @@ pub struct Answer {
     pub retry_after: Option<String>,
     /// The `x-request-id` header.
     pub request_id: Option<String>,
+    /// The `location` header.
+    pub location: Option<String>,
     /// The body.
     pub body: String,
 }

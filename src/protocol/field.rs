@@ -14,6 +14,8 @@ pub enum Kind {
     Bool,
     /// A whole number.
     Int,
+    /// A whole number that is not negative.
+    Count,
     /// Any finite number.
     Float,
     /// An array of strings.
@@ -155,6 +157,7 @@ pub fn words(field: &Field) -> String {
         }
         Kind::Bool => "true or false",
         Kind::Int => "a whole number",
+        Kind::Count => "a whole number, 0 or more",
         Kind::Float => "a finite number",
         Kind::Texts => "an array of strings",
         Kind::Each(_) => "an array of objects",

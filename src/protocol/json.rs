@@ -151,6 +151,30 @@ pub fn member<'a>(text: &'a [u8], name: &str) -> Option<Option<&'a [u8]>> {
     scanner.at_end().then_some(found)
 }
 
+/// The string `name` of a record; empty when it is anything else.
+pub fn text_in(record: &[u8], name: &str) -> String {
+    member(record, name).flatten().and_then(text_of).unwrap_or_default()
+}
+
+/// The elements of the array `name` of a record; none of anything else.
+pub fn elements_in<'a>(record: &'a [u8], name: &str) -> Vec<&'a [u8]> {
+    member(record, name).flatten().and_then(elements).unwrap_or_default()
+}
+
+/// The whole number `name` of a record; 0 when it is anything else.
+pub fn number_in(record: &[u8], name: &str) -> i64 {
+    let digits = member(record, name).flatten().unwrap_or_default();
+    digits
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .fold(0, |sum: i64, digit| sum.wrapping_mul(10).wrapping_add(i64::from(digit - b'0')))
+}
+
+/// Whether `name` of a record is true.
+pub fn is_set(record: &[u8], name: &str) -> bool {
+    member(record, name).flatten() == Some(b"true".as_slice())
+}
+
 /// The elements of the array that `text` holds, as JSON texts.
 pub fn elements(text: &[u8]) -> Option<Vec<&[u8]>> {
     let mut scanner = Scanner::new(text);
@@ -207,14 +231,35 @@ pub fn write_text(text: &[u8], out: &mut Vec<u8>) {
             b'\n' => out.extend_from_slice(b"\\n"),
             b'\r' => out.extend_from_slice(b"\\r"),
             b'\t' => out.extend_from_slice(b"\\t"),
+            0x8 => out.extend_from_slice(b"\\b"),
+            0xC => out.extend_from_slice(b"\\f"),
             0..=0x1F => {
-                let digit = |value: u8| if value < 10 { b'0' + value } else { b'a' + value - 10 };
-                out.extend_from_slice(&[b'\\', b'u', b'0', b'0', digit(byte >> 4), digit(byte & 15)]);
+                out.extend_from_slice(&[b'\\', b'u', b'0', b'0', hex_digit(byte >> 4), hex_digit(byte & 15)]);
             }
             _ => out.push(byte),
         }
     }
     out.push(b'"');
+}
+
+/// Appends `text` as a JSON string in ASCII alone, as Python writes it.
+pub fn write_ascii(text: &str, out: &mut String) {
+    let mut quoted = Vec::with_capacity(text.len() + 2);
+    write_text(text.as_bytes(), &mut quoted);
+    for unit in String::from_utf8(quoted).unwrap_or_default().encode_utf16() {
+        if unit < 0x80 {
+            out.push(char::from(unit as u8));
+        } else {
+            out.push_str("\\u");
+            for shift in [12, 8, 4, 0] {
+                out.push(char::from(hex_digit((unit >> shift & 15) as u8)));
+            }
+        }
+    }
+}
+
+fn hex_digit(value: u8) -> u8 {
+    if value < 10 { b'0' + value } else { b'a' + value - 10 }
 }
 
 /// The length of the escape that `text` starts with.

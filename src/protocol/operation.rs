@@ -45,6 +45,8 @@ pub enum Expect {
     PlanStatus,
     /// Anything: nobody reads it.
     Nothing,
+    /// A file of somebody else's, asked for without credentials. Its text is the caller's.
+    File,
 }
 
 /// One operation.
@@ -234,6 +236,10 @@ pub const REPORT_METRICS: Operation = Operation {
     ..READ
 };
 
+/// A file of a task, by its own URL.
+pub const READ_FILE: Operation =
+    Operation { name: "readFile", what: "read the file", parameters: &["url"], expect: Expect::File, ..READ };
+
 /// The event stream of a task, below the events root.
 pub const TASK_EVENTS: Operation = Operation {
     name: "events",
@@ -261,4 +267,5 @@ pub static ALL: &[Operation] = &[
     SAVE_TASK_AND_PLAN,
     ACTIVITY_LOG,
     REPORT_METRICS,
+    READ_FILE,
 ];

@@ -7,6 +7,9 @@ use super::nearest::unknown;
 use crate::ascii::{decimal, join, text};
 use crate::error::Error;
 
+/// The largest whole number of JavaScript that has no neighbour with the same value.
+const MAX_SAFE: f64 = 9_007_199_254_740_991.0;
+
 /// How one operation writes a table.
 #[derive(Clone, Copy, Debug)]
 pub struct Form {
@@ -78,6 +81,15 @@ impl<I: Input> Parameters<I> {
             Some((_, Shape::Text(text))) => Ok(Some(text).filter(|text| !text.is_empty())),
             Some(_) => Err(Error::invalid(&text![self.path, name], "pass a string")),
         }
+    }
+
+    /// The value of `name` as JSON, NaN and infinities as null; empty when it is absent.
+    pub fn json(&self, name: &str) -> Result<Vec<u8>, Error> {
+        let mut json = Vec::new();
+        if let Some((value, _)) = self.get(name) {
+            input::write(value, &text![self.path, name], NotFinite::Null, &mut json)?;
+        }
+        Ok(json)
     }
 
     /// All members, in order.
@@ -217,6 +229,9 @@ fn write_value<I: Input>(
         | (Kind::Object, Shape::Record(_)) => strict(value, out),
         (Kind::Float, Shape::Number(number)) if number.is_finite() => strict(value, out),
         (Kind::Int, Shape::Number(number)) if is_whole(number) => strict(value, out),
+        (Kind::Count, Shape::Number(number)) if is_whole(number) && (0.0..=MAX_SAFE).contains(&number) => {
+            strict(value, out)
+        }
         (Kind::Texts, Shape::List(items)) => {
             for (index, item) in items.iter().enumerate() {
                 if !matches!(item.shape(), Shape::Text(_)) {

@@ -4,7 +4,7 @@ use super::configuration::Configuration;
 use super::continuation::continued_task;
 use super::field::names;
 use super::input::{Input, Shape};
-use super::operation::{GET_TASK, INVOKE, Operation, Safety, Step};
+use super::operation::{Expect, GET_TASK, INVOKE, Operation, Safety, Step};
 use super::parameters::{Form, Parameters};
 use super::query;
 use super::url::push_segment;
@@ -40,6 +40,11 @@ impl Operation {
         parameters: &Parameters<I>,
     ) -> Result<Request, Error> {
         self.check(parameters)?;
+        if self.expect == Expect::File {
+            let mut request = self.bare(configuration, parameters.text("url")?.unwrap_or_default());
+            request.headers.clear();
+            return Ok(request);
+        }
         if self.name == INVOKE.name
             && let Some((_, Shape::Text(prompt))) = parameters.get("prompt")
             && let Some(task) = continued_task(&prompt)?

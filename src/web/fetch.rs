@@ -102,6 +102,7 @@ impl FetchTransport {
             content_type: header("content-type")?,
             retry_after: header("retry-after")?,
             request_id: header("x-request-id")?,
+            location: header("location")?,
             body: Body { response, guard },
         })
     }

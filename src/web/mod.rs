@@ -6,11 +6,13 @@
 mod abort;
 mod fetch;
 mod live;
+mod location;
 mod signal;
 mod timer;
 
 pub use abort::AbortGuard;
 pub use fetch::{Body, FetchTransport};
 pub use live::Live;
+pub use location::locate;
 pub use signal::{aborted, check_signal};
-pub use timer::{now, random, sleep};
+pub use timer::{iso, now, random, sleep};

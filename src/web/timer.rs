@@ -19,6 +19,14 @@ extern "C" {
     #[wasm_bindgen(js_name = setTimeout, catch)]
     fn set_timeout(callback: &Closure<dyn FnMut()>, milliseconds: f64) -> Result<JsValue, JsValue>;
 
+    type Date;
+
+    #[wasm_bindgen(constructor)]
+    fn new(instant: &str) -> Date;
+
+    #[wasm_bindgen(method, js_name = toISOString, catch)]
+    fn to_iso_string(this: &Date) -> Result<String, JsValue>;
+
     #[wasm_bindgen(js_name = clearTimeout)]
     fn clear_timeout(id: &JsValue);
 }
@@ -85,6 +93,11 @@ impl Drop for Sleep {
 /// The time in epoch milliseconds.
 pub fn now() -> f64 {
     js_sys::Date::now()
+}
+
+/// A point in time in UTC, as `toISOString` writes it; none of what is no point in time.
+pub fn iso(instant: &str) -> Option<String> {
+    Date::new(instant).to_iso_string().ok()
 }
 
 /// A number in 0..1.

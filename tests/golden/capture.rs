@@ -3,6 +3,11 @@
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
+use xpander_edge::protocol::files::{Bucket, bucket};
+
+/// Where the recorder was, as far as this side cares: as long as its real address, which counts in a cut text.
+pub const ORIGIN: &str = "http://origin.test:123";
+
 /// One scenario.
 pub struct Capture {
     pub name: String,
@@ -20,6 +25,8 @@ pub struct Step {
     pub object_after: Value,
     /// Of an activity log: the class of each entry.
     pub entry_classes: Value,
+    /// Of a message: the task that it is made of.
+    pub task: Value,
     /// From the scenario's configuration.
     pub organization: Option<String>,
 }
@@ -49,7 +56,21 @@ impl Exchange {
 impl Step {
     /// The exchanges that we have a counterpart of: an invocation of ours loads no agent.
     pub fn counterparts(&self) -> Vec<&Exchange> {
-        self.http.iter().filter(|exchange| !self.is_agent_load(exchange)).collect()
+        self.http.iter().filter(|one| !self.is_agent_load(one) && !self.is_unread(one)).collect()
+    }
+
+    /// Whether an exchange reads a file that we leave alone, or has it transcribed.
+    pub fn is_unread(&self, exchange: &Exchange) -> bool {
+        self.is_of_files()
+            && (exchange.path.ends_with("/media/extract")
+                || !matches!(bucket(&exchange.path, "", ""), Bucket::Text | Bucket::Other))
+    }
+
+    /// Whether the step is about a task's files.
+    pub fn is_of_files(&self) -> bool {
+        self.target.ends_with("to_message")
+            || self.target.ends_with("_files")
+            || self.target.ends_with("_images")
     }
 
     /// Whether an exchange is the load of an agent that precedes an invocation.
@@ -77,9 +98,17 @@ pub fn all() -> Vec<Capture> {
 }
 
 fn read(path: &Path) -> Capture {
-    let file: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let text = std::fs::read_to_string(path).unwrap();
+    let text = text.replace("{ORIGIN}", ORIGIN).replace("{HOST}", ORIGIN.trim_start_matches("http://"));
+    let file: Value = serde_json::from_str(&text).unwrap();
     let organization = file["configuration"]["organization_id"].as_str().map(str::to_owned);
-    let steps = file["steps"].as_array().unwrap().iter().map(|step| Step {
+    let steps = file["steps"].as_array().unwrap();
+    // Of two steps under one label with one task, the second one tells of it.
+    let task = |index: usize| {
+        let of_same = |other: &&Value| other["label"] == steps[index]["label"] && other["task"].is_object();
+        steps[index..].iter().take(2).find(of_same).map_or(Value::Null, |step| step["task"].clone())
+    };
+    let steps = steps.iter().enumerate().map(|(index, step)| Step {
         label: step["label"].as_str().unwrap_or_default().to_owned(),
         target: step["call"]["target"].as_str().unwrap().to_owned(),
         args: step["call"]["args"].clone(),
@@ -87,6 +116,7 @@ fn read(path: &Path) -> Capture {
         outcome: step["outcome"].clone(),
         object_after: step["object_after"]["value"].clone(),
         entry_classes: step["entry_classes"].clone(),
+        task: task(index),
         organization: organization.clone(),
     });
     Capture { name: file["id"].as_str().unwrap().to_owned(), steps: steps.collect() }

@@ -9,16 +9,20 @@ use xpander_edge::protocol::field::Field;
 use xpander_edge::protocol::records::{AGENT, AGENT_ITEM, TASK, TASK_ITEM, describe};
 use xpander_edge::protocol::request::Request;
 
-use crate::capture::{Exchange, Step};
+use crate::capture::{Exchange, ORIGIN, Step};
 use crate::drive::{Outcome, Run};
+use crate::files;
 
-type Rules = BTreeSet<&'static str>;
+pub type Rules = BTreeSet<&'static str>;
 
 /// The rules by which a run differs, when nothing else does.
 pub fn judge(step: &Step, run: &Run) -> Result<Rules, String> {
     let mut rules = Rules::new();
     if step.http.iter().any(|exchange| step.is_agent_load(exchange)) {
         rules.insert("no-agent-load");
+    }
+    if step.http.iter().any(|exchange| step.is_unread(exchange)) {
+        rules.insert("files-stay-urls");
     }
     let wire = step.counterparts();
     let loads_failed = wire.is_empty() && step.http.iter().any(|exchange| step.is_agent_load(exchange));
@@ -83,8 +87,7 @@ fn request(ours: &Request, theirs: &Exchange, step: &Step, rules: &mut Rules) ->
     if ours.method != theirs.method {
         return Err(format!("method {} for {}", ours.method, theirs.method));
     }
-    let path =
-        ours.url.strip_prefix("http://origin.test").ok_or_else(|| format!("{} left the origin", ours.url))?;
+    let path = ours.url.strip_prefix(ORIGIN).ok_or_else(|| format!("{} left the origin", ours.url))?;
     let mut expected = theirs.path.clone();
     if !theirs.query.is_empty() {
         expected.push('?');
@@ -144,6 +147,7 @@ fn outcome(step: &Step, run: &Run, last: Option<&Exchange>, rules: &mut Rules) -
     let ok = step.outcome.get("ok");
     match (&run.outcome, last) {
         (Ok(Outcome::Unread), None) => Ok(()),
+        (Ok(Outcome::Files(ours)), _) => files::compare(step, ours, rules),
         (Ok(Outcome::Answered(answered)), Some(_)) => answer(step, answered, ok, rules),
         (Ok(Outcome::Events(texts, finished)), Some(exchange)) => {
             events(step, texts, *finished, exchange, rules)

@@ -16,7 +16,8 @@ use xpander_edge::protocol::request::Request;
 use xpander_edge::session::batch::Batch;
 use xpander_edge::session::stream::EventStream;
 
-use crate::capture::Step;
+use crate::capture::{ORIGIN, Step};
+use crate::files;
 use crate::replay::Replay;
 use crate::support::{Js, parameters, watching};
 
@@ -33,6 +34,8 @@ pub enum Outcome {
     Events(Vec<String>, bool),
     /// Nothing has happened: the stream was made and not read.
     Unread,
+    /// What a task's files came to.
+    Files(Value),
 }
 
 /// Drives one step; none when the client has no counterpart of its target.
@@ -47,11 +50,13 @@ pub fn run(step: &Step) -> Option<Run> {
         max_retries: 0,
         ..RequestOptions::of(&parameters(json!({})), &parameters(json!({}))).unwrap()
     };
+    let options = RequestOptions { follow: step.is_of_files().then(|| b"[]".to_vec()), ..options };
     let client = Client::new(ports, configuration, options);
     let outcome = match call {
         Call::Of(operation, arguments) => {
             block_on(client.call(operation, &parameters(arguments))).map(Outcome::Answered)
         }
+        Call::Files => files::drive(step, &client).map(Outcome::Files),
         Call::Events => events(step, &client, &Place::of(step).task),
     };
     Some(Run { sent: client.ports.sent.take(), outcome })
@@ -60,6 +65,7 @@ pub fn run(step: &Step) -> Option<Run> {
 enum Call {
     Of(&'static Operation, Value),
     Events,
+    Files,
 }
 
 /// Our counterpart of a step's call. The SDK has most entry points twice: `aget` and, blocking, `get`.
@@ -96,6 +102,8 @@ fn call(step: &Step) -> Option<Call> {
         }
         "Task.aget_activity_log" | "Task.get_activity_log" => (&ACTIVITY_LOG, logged(step)),
         "Task.aevents" | "Task.events" => return Some(Call::Events),
+        "categorize_files" | "truncate_inline_text" => return Some(Call::Files),
+        _ if step.is_of_files() => return Some(Call::Files),
         _ => return None,
     };
     Some(Call::Of(operation, arguments))
@@ -221,8 +229,10 @@ impl Place {
         let id = rest.split('/').nth(2).unwrap_or("3287cd69-51eb-4ffd-af24-9a2c7e63f2c7");
         let argument = |name: &str| step.args[name].as_str().map(str::to_owned);
         Self {
-            base: format!("http://origin.test{base}"),
+            base: format!("{ORIGIN}{base}"),
+            // A file is fetched without a key.
             key: first
+                .filter(|_| !step.is_of_files())
                 .map_or(Some("test-key"), |exchange| exchange.header("x-api-key"))
                 .map(str::to_owned)
                 .filter(|_| step.label != "api_key unset"),

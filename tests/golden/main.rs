@@ -12,6 +12,7 @@ mod support;
 mod capture;
 mod compare;
 mod drive;
+mod files;
 mod replay;
 mod rules;
 

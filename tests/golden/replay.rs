@@ -9,6 +9,7 @@ use xpander_edge::client::ports::{Head, Hooks, Lost, Retry, Thrown, Timer, Trans
 use xpander_edge::protocol::request::Request;
 
 use crate::capture::Exchange;
+use crate::support::locate;
 
 /// Answers in the captured order; a request beyond them is lost.
 pub struct Replay {
@@ -20,6 +21,14 @@ impl Replay {
     pub fn new(exchanges: impl Iterator<Item = Exchange>) -> Self {
         Self { answers: RefCell::new(exchanges.collect()), sent: RefCell::default() }
     }
+
+    /// The next answer for this URL; files are read in no certain order. For another URL, the next one there is.
+    fn answer(&self, url: &str) -> Option<Exchange> {
+        let mut answers = self.answers.borrow_mut();
+        let place =
+            url.split('?').next().and_then(|url| answers.iter().position(|one| url.ends_with(&one.path)));
+        answers.remove(place.unwrap_or(0))
+    }
 }
 
 impl Transport for Replay {
@@ -27,7 +36,7 @@ impl Transport for Replay {
 
     async fn send(&self, request: &Request) -> Result<Head<Self::Body>, Lost> {
         self.sent.borrow_mut().push(request.clone());
-        let exchange = self.answers.borrow_mut().pop_front().ok_or(Lost)?;
+        let exchange = self.answer(&request.url).ok_or(Lost)?;
         let header = |name: &str| {
             let headers = exchange.response["headers"].as_array()?;
             let found = headers
@@ -40,12 +49,17 @@ impl Transport for Replay {
             content_type: header("content-type"),
             retry_after: header("retry-after"),
             request_id: header("x-request-id"),
+            location: header("location"),
             body: chunks(&exchange.response),
         })
     }
 
     async fn text(&self, body: Self::Body) -> Result<String, Lost> {
         Ok(String::from_utf8_lossy(&body.concat()).into_owned())
+    }
+
+    fn locate(&self, url: &str, base: &str) -> Option<String> {
+        locate(url, base)
     }
 }
 

@@ -223,6 +223,7 @@ impl Transport for World {
             content_type: answer.header("content-type"),
             retry_after: answer.header("retry-after"),
             request_id: answer.header("x-request-id"),
+            location: answer.header("location"),
             body: Body { answer, _open: self.open.clone() },
         })
     }
@@ -230,6 +231,10 @@ impl Transport for World {
     async fn text(&self, body: Body) -> Result<String, Lost> {
         self.sleep(body.answer.body_after).await;
         Ok(body.answer.body)
+    }
+
+    fn locate(&self, url: &str, base: &str) -> Option<String> {
+        super::locate(url, base)
     }
 }
 
