@@ -36,10 +36,18 @@ export type Operation =
   | 'getActivityLog'
   | 'reportMetrics'
   | 'getPlanFollowingStatus'
-  | 'waitTask';
+  | 'waitTask'
+  | 'listFiles'
+  | 'listMessageFiles'
+  | 'readFile'
+  | 'cutFiles'
+  | 'writeMessage';
 
 /** The longest answer that the core takes, in characters: its memory is bounded. */
 const MAX_ANSWER = 8 * 1024 * 1024;
+
+/** No cookies, where there are any: some of the runtimes without them refuse the very word. */
+const ANONYMOUS: RequestInit = 'credentials' in Request.prototype ? { credentials: 'omit' } : {};
 
 /** @internal What the core is handed for one call. */
 export function callOf(configuration: Configuration, parameters: unknown, options: unknown, stop: (reason: unknown) => void) {
@@ -71,13 +79,14 @@ export function heed(returned: unknown, stop: (reason: unknown) => void): void {
   if (returned instanceof Promise) returned.catch(stop);
 }
 
-/** @internal Runs one operation of the core and gives what it answers. */
+/** @internal Runs one operation of the core and gives what it answers. `readFile` reads the body of a file that a user named. */
 export async function call<T>(
   operation: Operation,
   configuration: Configuration,
   parameters: unknown,
-  options?: { signal?: AbortSignal | null | undefined } | undefined,
+  options?: object | undefined,
   onUpdate?: (record: object, requests: number) => unknown,
+  readFile?: (response: Response) => Promise<string>,
 ): Promise<T> {
   const given = Object(options).signal as AbortSignal | null | undefined;
   // The core hears of an abort through a signal of ours: what a caller passes may be anything. A call that nothing can
@@ -91,6 +100,8 @@ export async function call<T>(
     const signal = own?.signal;
     const mine = isSignal(given) && typeof options === 'object' ? { ...options, signal } : options ?? { signal };
     const request = callOf(configuration, parameters, mine, stop);
+    const { fetch: send } = request;
+    if (readFile) Object.assign(request, { read: readFile, fetch: (url: string, init: RequestInit) => send(url, { ...init, ...ANONYMOUS }) });
     if (onUpdate) request.onUpdate = (record, requests) => heed(onUpdate(record, requests), stop);
     settings(configuration).options.logger?.debug?.(`xpander-edge: ${operation}`);
     return await generation.call((core, live) => core.call(operation, { ...request, live }));

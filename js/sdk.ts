@@ -32,6 +32,7 @@ export {
   type ErrorCode,
   type InterruptReason,
 } from './errors.js';
+export type { FileOptions, HumanReadableFile, InlineLimits, MessageOptions } from './files.js';
 export { isUnknownEvent, type ContextStatus, type TaskEvent, type ToolCallRequest, type ToolCallResult, type UndecodableEvent, type UnknownEvent } from './events.js';
 export type * from './records.js';
 export type { ReportExternalTaskParameters } from './report.js';

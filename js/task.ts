@@ -5,6 +5,7 @@ import { configurationOf, type Configuration, type ConfigurationOptions } from '
 import type { AgentActivityThread } from './activity.js';
 import type { AgentExecutionStatus } from './enums.js';
 import { makeError, TaskFailedError } from './errors.js';
+import { readFiles, type FileList, type FileOptions, type HumanReadableFile, type MessageOptions } from './files.js';
 import { TASK } from './generated/records.js';
 import { assign, Held, held } from './held.js';
 import type { DeepPlanningItem, Open, TaskLike, TaskRecord } from './records.js';
@@ -259,14 +260,68 @@ export class Task extends Held<TaskRecord> {
     return following;
   }
 
-  #call<T = Restored>(operation: Operation, options?: RequestOptions): Promise<T> {
+  /**
+   * The URLs of the task's PDFs.
+   *
+   * @example
+   * const model = { pdfs: await task.getFiles(), images: await task.getImages(), text: await task.toMessage() };
+   */
+  async getFiles(): Promise<string[]> {
+    return (await this.#list('listFiles')).pdfs;
+  }
+
+  /** The URLs of the task's images. */
+  async getImages(): Promise<string[]> {
+    return (await this.#list('listFiles')).images;
+  }
+
+  /**
+   * The task's text files (CSV, JSON, code and the like), read all at once: of each at most 15 MiB within 10 seconds, from public
+   * addresses alone, without credentials. A file that cannot be read has a `content` that says so.
+   *
+   * @throws {ConfigurationError} An option is unknown or unusable. Nothing was sent.
+   * @example
+   * for (const { url, content } of await task.getHumanReadableFiles()) console.log(url, content);
+   */
+  async getHumanReadableFiles(options?: FileOptions): Promise<HumanReadableFile[]> {
+    return readFiles(await this.#list('listFiles', options), this.configuration, options);
+  }
+
+  /**
+   * The task's input as one message for a model: its text, the URLs of its files, what the text files say (see
+   * {@link getHumanReadableFiles}), and when it was created. Text that is a JSON object or array is passed on as it is.
+   *
+   * A task whose plan is under way is read anew first, into this object; its `result`, `status`, `tokens` and plan stay. While
+   * items of the plan are open, the message says so.
+   *
+   * @throws {ConfigurationError} An option is unknown or unusable. Nothing was sent.
+   * @throws {ApiError} The task could not be read anew.
+   * @example
+   * const answer = await model.run(await task.toMessage({ inline: { total: 100_000 } }));
+   */
+  async toMessage(options: MessageOptions = {}): Promise<string> {
+    const list = await this.#list('listMessageFiles', options);
+    const files = list.payload ? [] : await readFiles(list, this.configuration, options);
+    const { inline, allowedHosts, retryCount, withTimestamp, ...request } = options;
+    if (list.keep) {
+      const [record, kept] = await this.#call('reloadTask', request);
+      this.#restore([record, [...kept, ...list.keep]]);
+    }
+    return call('writeMessage', this.configuration, { task: this[held](), files }, { ...request, retryCount, withTimestamp });
+  }
+
+  #list(operation: Operation, options?: object): Promise<FileList> {
+    return call(operation, this.configuration, { task: this[held]() }, options);
+  }
+
+  #call<T = Restored>(operation: Operation, options?: object): Promise<T> {
     return call<T>(operation, this.configuration, this[held](), options);
   }
 
   #restore([record, kept]: Restored): this {
-    return this[assign]({ ...record, ...Object.fromEntries(kept.map((name) => [name, this[name]])) });
+    return this[assign]({ ...record, ...Object.fromEntries(kept.map((name) => [name, this[name as keyof TaskRecord]])) });
   }
 }
 
 /** A record, and the fields that the task keeps although the record has lost them. */
-type Restored = [record: object, kept: (keyof TaskRecord)[]];
+type Restored = [record: object, kept: string[]];

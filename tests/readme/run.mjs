@@ -83,6 +83,7 @@ const examples = {
   'main.ts': () => script(program('deno'), ['run', '--no-prompt', '--allow-net=127.0.0.1', '--allow-env', 'main.ts', 'Summarise'], 'Revenue grew', '→ ', 'completed after'),
   'index.html': page,
   'orders.test.mjs': () => script('node', ['orders.test.mjs'], 'pass 2'),
+  'input.mjs': () => script('node', ['input.mjs'], 'https://example.com/a.png', 'Message timestamp (UTC): 2026-02-07 06:18'),
   'node.mjs': () => script('node', ['node.mjs'], 'completed', 'Revenue grew'),
 };
 

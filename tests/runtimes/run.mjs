@@ -10,6 +10,7 @@
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { importFrom } from './consumer.mjs';
+import { serveFiles } from './files.mjs';
 import { Report } from './report.mjs';
 
 const RUNTIMES = ['node', 'deno', 'bun', 'workerd', 'chromium'];
@@ -40,7 +41,8 @@ for (const name of Object.keys(process.env)) if (/^(XPANDER_|IS_STG$|IS_XPANDER_
 const { createEmulator } = await importFrom(folder, 'xpander-edge/emulator');
 const listeners = await Promise.all([0, 1].map(() => createEmulator({ speed: SPEED }).listen()));
 const [url, otherUrl] = listeners.map((listener) => listener.url);
-const world = { runtime, url, otherUrl, deadUrl: await deadAddress() };
+const files = await serveFiles();
+const world = { runtime, url, otherUrl, deadUrl: await deadAddress(), filesUrl: files.url };
 
 const report = new Report(runtime);
 try {
@@ -49,5 +51,5 @@ try {
 } catch (error) {
   report.add({ group: 'runner', name: `${runtime} runs`, error: error.stack ?? String(error) });
 }
-await Promise.all(listeners.map((listener) => listener.close()));
+await Promise.all([files, ...listeners].map((listener) => listener.close()));
 process.exit(report.end());

@@ -2,7 +2,7 @@
  * What a test of the suite is handed, and how one test is run.
  *
  * A test is `{ name, run(ctx) }`; a file of the suite exports an array of them. `base` comes from the runner of a runtime:
- * `{ sdk, url, otherUrl, deadUrl, runtime, inspect? }`. Every test gets a key of its own: the emulator's log is kept by key, so tests
+ * `{ sdk, url, otherUrl, deadUrl, filesUrl, runtime, inspect? }`. Every test gets a key of its own: the emulator's log is kept by key, so tests
  * see only their own requests.
  */
 import { fail } from './assert.js';

@@ -9,6 +9,7 @@ import detection from './detection.js';
 import errors from './errors.js';
 import events from './events.js';
 import fetch from './fetch.js';
+import files from './files.js';
 import follow from './follow.js';
 import hostile from './hostile.js';
 import input from './input.js';
@@ -24,7 +25,7 @@ import surface from './surface.js';
 import unusual from './unusual.js';
 
 /** `instance` is first: what it looks at happens on the first call after import. */
-export const groups = { instance, jobs, requests, configuration, input, errors, retries, clocks, stream, follow, events, decode, abort, leave, records, secrets, concurrency, detection, fetch, hostile, surface, unusual };
+export const groups = { instance, jobs, requests, configuration, input, errors, retries, clocks, stream, follow, events, decode, abort, leave, records, secrets, concurrency, detection, fetch, hostile, surface, unusual, files };
 
 /** What only makes sense where requests share an isolate; the runner of such a runtime asks for it by name. */
 export const apart = { across };

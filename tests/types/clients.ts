@@ -1,7 +1,7 @@
 /** A strict project that uses the clients. What must not compile is marked; the compiler fails where a mark is not needed. */
 import {
   AgentExecutionStatus, Backend, Configuration, OutputFormat, Task, Tasks, ThinkMode,
-  type ConfigurationOptions, type InvokeAgentParameters, type ReportExternalTaskParameters, type RequestOptions, type TaskRecord, type WaitOptions,
+  type ConfigurationOptions, type FileOptions, type HumanReadableFile, type InvokeAgentParameters, type MessageOptions, type ReportExternalTaskParameters, type RequestOptions, type TaskRecord, type WaitOptions,
 } from 'xpander-edge';
 
 /** Is exactly this type. */
@@ -111,6 +111,22 @@ export async function one(task: Task): Promise<void> {
   const { company } = task.parseResult<{ company: string }>();
   holds<Same<ReturnType<typeof task.parseResult>, unknown>>();
   console.log(loaded, revived, user, record, field, waited, same, stopped, company.length);
+}
+
+export async function files(task: Task): Promise<void> {
+  const reading: FileOptions = { signal: null, inline: { perFile: 1, total: 2 }, allowedHosts: ['files.intranet'] };
+  const options: MessageOptions = { ...request, ...reading, retryCount: 1, withTimestamp: false };
+  const urls: string[] = [...(await task.getFiles()), ...(await task.getImages())];
+  const [first]: HumanReadableFile[] = await task.getHumanReadableFiles(reading);
+  const content: string | undefined = first?.content;
+  const message: string = await task.toMessage(options);
+  // @ts-expect-error options are camelCase
+  await task.toMessage({ retry_count: 1 });
+  // @ts-expect-error a message's option
+  await task.getHumanReadableFiles({ retryCount: 1 });
+  // @ts-expect-error a misspelled limit
+  await task.toMessage({ inline: { perfile: 1 } });
+  console.log(urls, content, message);
 }
 
 holds<Same<OutputFormat, 'text' | 'markdown' | 'json' | 'voice'>>();
