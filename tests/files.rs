@@ -185,7 +185,7 @@ fn what_comes_before_a_message() {
     });
 }
 
-fn told(task: Value, contents: &[Value], retry_count: i64) -> String {
+fn told(task: &Value, contents: &[Value], retry_count: i64) -> String {
     message(task.to_string().as_bytes(), json!(contents).to_string().as_bytes(), retry_count, None)
 }
 
@@ -217,8 +217,8 @@ fn what_a_message_lists() {
         ("text that only begins like data", (json!({ "input": { "text": "{a} [b]" } }), &[], "{a} [b]")),
         ("data and more", (json!({ "input": { "text": "[1] x" } }), &[], "[1] x")),
     ];
-    each(rows, |(task, contents, expected)| same(&told(task.clone(), contents, 0).as_str(), expected));
-    let noted = told(json!({ "input": { "text": "t", "files": ["a.doc", "a.csv", "a.mp3"] } }), &[], 0);
+    each(rows, |(task, contents, expected)| same(&told(task, contents, 0).as_str(), expected));
+    let noted = told(&json!({ "input": { "text": "t", "files": ["a.doc", "a.csv", "a.mp3"] } }), &[], 0);
     let (_, note) = noted.split_once("\nAttachment notes:\n- ").unwrap();
     assert!(note.ends_with(": a.doc, a.mp3"), "{note}");
 }
@@ -236,7 +236,7 @@ fn planned(result: &str, context: &str) -> Value {
 
 #[test]
 fn an_unfinished_plan_is_a_reminder() {
-    let message = told(planned("", ""), &[], 2);
+    let message = told(&planned("", ""), &[], 2);
     let reminder = message.strip_prefix("<task_input>\nDo it\n</task_input>\n\n").unwrap();
     let lines: Vec<&str> = reminder.lines().collect();
     assert!(lines[0].starts_with("Attempt 3: 1 of 3 "), "{reminder}");
@@ -250,11 +250,11 @@ fn an_unfinished_plan_is_a_reminder() {
         ]
     );
     assert!(reminder.contains("xpcomplete_agent_plan_items") && !reminder.contains("compacted"));
-    assert!(told(planned("", "x <compacted_context> y"), &[], 0).contains("<compacted_context>"));
-    assert_eq!(told(planned("Which region?", ""), &[], 0), "Do it", "a question waits for a person");
+    assert!(told(&planned("", "x <compacted_context> y"), &[], 0).contains("<compacted_context>"));
+    assert_eq!(told(&planned("Which region?", ""), &[], 0), "Do it", "a question waits for a person");
     let mut bare = planned("", "");
     bare["input"]["text"] = json!(null);
-    assert!(told(bare, &[], 0).starts_with("Attempt 1: "));
+    assert!(told(&bare, &[], 0).starts_with("Attempt 1: "));
     let done = br#"{"tasks":[{"id":"p1","title":"t","completed":true}]}"#;
     assert_eq!(reminder_of(done), None);
     assert_eq!(reminder_of(b"{}"), None);

@@ -62,61 +62,49 @@ fn is_listed(host: &[u8], names: &[u8]) -> bool {
 
 fn is_public(host: &[u8]) -> Option<bool> {
     if let Some(address) = host.strip_prefix(b"[") {
-        return is_public_v6(address);
+        let ([first, second, ..], _) = groups(address.strip_suffix(b"]")?, b':', 16)?;
+        return Some(is_public_v6(first, second));
     }
     let host = host.strip_suffix(b".").unwrap_or(host);
     // A name without a dot is one of the own network.
     let dot = host.iter().rposition(|byte| *byte == b'.')?;
     let last = host.get(dot + 1..)?;
-    if last.first()?.is_ascii_digit() {
-        return is_public_v4(host);
+    if !last.first()?.is_ascii_digit() {
+        return Some(!INNER_NAMES.iter().any(|name| name.as_bytes() == last));
     }
-    Some(!INNER_NAMES.iter().any(|name| name.as_bytes() == last))
-}
-
-fn is_public_v4(host: &[u8]) -> Option<bool> {
-    let (mut address, mut part, mut digits, mut parts) = (0, 0, 0, 1);
-    for byte in host {
-        match byte {
-            b'.' if digits > 0 => {
-                address = (address << 8) | part;
-                (part, digits, parts) = (0, 0, parts + 1);
-            }
-            // A leading zero would be octal to some.
-            b'0'..=b'9' if digits == 0 || part > 0 => {
-                part = part * 10 + u32::from(byte - b'0');
-                digits += 1;
-                if part > 255 {
-                    return None;
-                }
-            }
-            _ => return None,
-        }
-    }
-    let address: u32 = (address << 8) | part;
+    let (parts, count) = groups(host, b'.', 10)?;
+    let address = parts.iter().fold(0, |address, part| (address << 8) | part);
     let is_inner = INNER_BLOCKS.iter().any(|(first, rest)| (address ^ first) >> rest == 0);
-    Some(parts == 4 && digits > 0 && !is_inner)
+    Some(count == 4 && parts.iter().all(|part| *part < 256) && !is_inner)
 }
 
-/// Of IPv6, global unicast (2000::/3) alone, without its special blocks: Teredo and the like, documentation, 6to4.
-/// Whatever holds an IPv4 address (mapped, compatible, translated) lies outside or among these.
-fn is_public_v6(address: &[u8]) -> Option<bool> {
-    let (mut first, mut group) = (None, 0);
+/// The first four numbers of an address, an empty one being 0, and how many there are.
+fn groups(address: &[u8], separator: u8, radix: u32) -> Option<([u32; 4], usize)> {
+    let mut groups = [0; 4];
+    let (mut count, mut digits) = (1, 0);
     for byte in address {
-        match byte {
-            b':' if first.is_some() => break,
-            b':' => {
-                first = Some(group);
-                group = 0;
+        if *byte == separator {
+            (count, digits) = (count + 1, 0);
+        } else if let Some(group) = groups.get_mut(count - 1) {
+            // A leading zero would be octal to some.
+            if digits == 4 || (radix == 10 && digits > 0 && *group == 0) {
+                return None;
             }
-            _ => group = group * 16 + char::from(*byte).to_digit(16)?,
+            *group = *group * radix + char::from(*byte).to_digit(radix)?;
+            digits += 1;
         }
     }
-    Some(match first? {
-        0x2001 => group >= 0x200 && group != 0xDB8,
+    Some((groups, count))
+}
+
+/// Of IPv6, global unicast (`2000::/3`) alone, without its special blocks: Teredo and the like, documentation, 6to4.
+/// Whatever holds an IPv4 address (mapped, compatible, translated) lies outside or among these.
+fn is_public_v6(first: u32, second: u32) -> bool {
+    match first {
+        0x2001 => second >= 0x200 && second != 0xDB8,
         0x2002 => false,
-        0x3FFF => group >= 0x1000,
+        0x3FFF => second >= 0x1000,
         0x2000..=0x3FFF => true,
         _ => false,
-    })
+    }
 }

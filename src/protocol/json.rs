@@ -247,8 +247,8 @@ pub fn write_ascii(text: &str, out: &mut String) {
     let mut quoted = Vec::with_capacity(text.len() + 2);
     write_text(text.as_bytes(), &mut quoted);
     for unit in String::from_utf8(quoted).unwrap_or_default().encode_utf16() {
-        if unit < 0x80 {
-            out.push(char::from(unit as u8));
+        if let Some(ascii) = u8::try_from(unit).ok().filter(u8::is_ascii) {
+            out.push(char::from(ascii));
         } else {
             out.push_str("\\u");
             for shift in [12, 8, 4, 0] {
