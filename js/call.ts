@@ -47,7 +47,7 @@ export type Operation =
 const MAX_ANSWER = 8 * 1024 * 1024;
 
 /** No cookies, where there are any: some of the runtimes without them refuse the very word. */
-const ANONYMOUS: RequestInit = 'credentials' in Request.prototype ? { credentials: 'omit' } : {};
+const ANONYMOUS: RequestInit = 'credentials' in (globalThis.Request?.prototype ?? {}) ? { credentials: 'omit' } : {};
 
 /** @internal What the core is handed for one call. */
 export function callOf(configuration: Configuration, parameters: unknown, options: unknown, stop: (reason: unknown) => void) {

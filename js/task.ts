@@ -276,8 +276,8 @@ export class Task extends Held<TaskRecord> {
   }
 
   /**
-   * The task's text files (CSV, JSON, code and the like), read all at once: of each at most 15 MiB within 10 seconds, from public
-   * addresses alone, without credentials. A file that cannot be read has a `content` that says so.
+   * The task's text files (CSV, JSON, code and the like), read all at once: of each at most 15 MiB, from public addresses
+   * alone, without credentials, each request within 10 seconds. A file that cannot be read has a `content` that says so.
    *
    * @throws {ConfigurationError} An option is unknown or unusable. Nothing was sent.
    * @example
