@@ -16,7 +16,7 @@ fn options(configuration: Value, call: Value) -> Result<RequestOptions, Error> {
 
 #[test]
 fn defaults() {
-    let expected = RequestOptions { timeout: 60_000.0, max_retries: 2, headers: Vec::new(), follow: None };
+    let expected = RequestOptions { timeout: 60_000.0, max_retries: 2, headers: Vec::new(), redirects: None };
     assert_eq!(options(json!({}), json!({})).unwrap(), expected);
     let expected = EventsOptions {
         idle_timeout: 60_000.0,

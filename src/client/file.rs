@@ -73,14 +73,14 @@ impl RequestOptions {
     /// How a file is asked for: no header, no retry; a redirect may lead where the first URL might, and `allowed`
     /// are hosts that need not be public, as a JSON array.
     pub fn of_file(allowed: Vec<u8>) -> Self {
-        Self { timeout: TIME_LIMIT, max_retries: 0, headers: Vec::new(), follow: Some(allowed) }
+        Self { timeout: TIME_LIMIT, max_retries: 0, headers: Vec::new(), redirects: Some(allowed) }
     }
 }
 
 impl<P: Transport + Timer + Hooks> Client<P> {
     /// Where the request of a file goes first; other requests go where they go.
     pub fn addressed(&self, url: String) -> Result<String, Error> {
-        match &self.options.follow {
+        match &self.options.redirects {
             Some(_) => self.reachable(&url, &url).ok_or_else(|| Error::invalid("url", "it is not public")),
             None => Ok(url),
         }
@@ -94,7 +94,7 @@ impl<P: Transport + Timer + Hooks> Client<P> {
     }
 
     fn reachable(&self, url: &str, base: &str) -> Option<String> {
-        let allowed = self.options.follow.as_deref()?;
+        let allowed = self.options.redirects.as_deref()?;
         self.ports.locate(url, base).filter(|url| may_fetch(url, allowed))
     }
 }

@@ -36,7 +36,7 @@ pub struct RequestOptions {
     pub headers: Vec<(String, Option<String>)>,
     /// Hosts that need not be public, as a JSON array, for requests that follow redirects; none where a redirect is an
     /// error.
-    pub follow: Option<Vec<u8>>,
+    pub redirects: Option<Vec<u8>>,
 }
 
 /// How a task is waited for.
@@ -88,7 +88,7 @@ impl RequestOptions {
             Some(retries) => retries,
             None => count(configuration, "maxRetries", 0.0)?.unwrap_or(DEFAULT_MAX_RETRIES),
         };
-        Ok(Self { timeout, max_retries, headers, follow: None })
+        Ok(Self { timeout, max_retries, headers, redirects: None })
     }
 }
 

@@ -50,7 +50,7 @@ pub fn run(step: &Step) -> Option<Run> {
         max_retries: 0,
         ..RequestOptions::of(&parameters(json!({})), &parameters(json!({}))).unwrap()
     };
-    let options = RequestOptions { follow: step.is_of_files().then(|| b"[]".to_vec()), ..options };
+    let options = RequestOptions { redirects: step.is_of_files().then(|| b"[]".to_vec()), ..options };
     let client = Client::new(ports, configuration, options);
     let outcome = match call {
         Call::Of(operation, arguments) => {

@@ -83,5 +83,8 @@ fn functions(module: &[u8]) -> Result<Vec<(String, usize)>> {
         }
     }
     ensure!(!names.is_empty(), "the module has lost its names");
-    Ok((imported..).zip(sizes).map(|(index, size)| (names.remove(&index).unwrap_or_default(), size)).collect())
+    Ok((imported..)
+        .zip(sizes)
+        .map(|(index, size)| (names.remove(&index).unwrap_or_default(), size))
+        .collect())
 }
