@@ -150,9 +150,7 @@ impl Decoder {
             [b'd', b'a', b't', b'a', b':', value @ ..] => {
                 let value = after_space(value);
                 self.check(borrowed.len() + self.data.len() + value.len() + usize::from(self.has_data))?;
-                if std::mem::replace(&mut self.has_data, true) {
-                    self.own(borrowed);
-                    self.data.push(b'\n');
+                if self.begin_data(borrowed) {
                     self.data.extend_from_slice(value);
                 } else {
                     *borrowed = value;
@@ -172,10 +170,7 @@ impl Decoder {
         let value = after_space(value.get(1..).unwrap_or_default());
         match name {
             b"data" => {
-                if std::mem::replace(&mut self.has_data, true) {
-                    self.own(borrowed);
-                    self.data.push(b'\n');
-                }
+                self.begin_data(borrowed);
             }
             b"event" => value.clone_into(&mut self.event),
             b"id" if !value.contains(&0) && value.len() <= MAX_ID => value.clone_into(&mut self.id),
@@ -183,6 +178,16 @@ impl Decoder {
             // A comment (empty name) or a field of a later standard.
             _ => {}
         }
+    }
+
+    /// Begins a line of data. True when it is not the first one of its event: those before it are then the decoder's own.
+    fn begin_data(&mut self, borrowed: &mut &[u8]) -> bool {
+        let follows = std::mem::replace(&mut self.has_data, true);
+        if follows {
+            self.own(borrowed);
+            self.data.push(b'\n');
+        }
+        follows
     }
 
     /// Moves the borrowed data of an open event into the decoder.
