@@ -1,3 +1,8 @@
+/**
+ * A stand-in for the platform, for tests and demonstrations.
+ *
+ * @module xpander-edge/emulator
+ */
 import { listen, type Listener, type ListenOptions } from './listener.js';
 import { localFetch } from './local-fetch.js';
 import { settingsOf, type EmulatorOptions } from './options.js';

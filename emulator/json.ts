@@ -1,5 +1,6 @@
 /** JSON, as the emulator reads and writes it. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+/** A JSON object. */
 export type JsonObject = { readonly [name: string]: Json };
 
 /** Is this a JSON object, and not a list or null? */

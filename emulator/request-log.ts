@@ -2,6 +2,7 @@ import { parseJson, type Json } from './json.js';
 
 /** A request the emulator received; a type and not an interface, so that it is JSON too. */
 export type ReceivedRequest = {
+  /** `GET`, `POST`, `PATCH` or `DELETE`. */
   readonly method: string;
   /** As on the request line, percent-encoding kept. */
   readonly path: string;

@@ -5,16 +5,16 @@ import { configurationOf, type Configuration, type ConfigurationOptions } from '
 import type { CreateTaskParameters } from './create.js';
 import { AGENT, AGENT_ITEM } from './generated/records.js';
 import { Held } from './held.js';
-import type { AgentRecord, AgentsListRecord } from './records.js';
+import type { AgentRecord, AgentsListRecord } from './agent-records.js';
 import { Task } from './task.js';
 
 /** The attributes of {@link AgentRecord}. */
 export interface Agent extends AgentRecord {}
 
 /**
- * An agent, loaded.
+ * An agent, loaded. Its attributes are the platform's record, see {@link AgentRecord}.
  *
- * @see platform-docs: backend
+ * @see docs.xpander.ai: backend
  */
 export class Agent extends Held<AgentRecord> {
   /** @internal */
@@ -28,7 +28,8 @@ export class Agent extends Held<AgentRecord> {
    * Creates a task of this agent.
    *
    * @returns The task, which has only begun.
-   * @throws {ConfigurationError} A parameter is unknown or unusable. Nothing was sent.
+   * @throws {@link ConfigurationError} A parameter is unknown or unusable. Nothing was sent.
+   * @throws {@link ConnectionError} No answer. With `maybeStarted` the agent may be running; the request was not sent twice.
    * @example
    * const task = await agent.createTask({ prompt: 'Access my repositories', user_tokens: { [item.id]: token } });
    */
@@ -41,14 +42,18 @@ export class Agent extends Held<AgentRecord> {
 /** The attributes of {@link AgentsListRecord}. */
 export interface AgentsListItem extends AgentsListRecord {}
 
-/** An agent in a list. */
+/** An agent in a list. Its attributes are the row's, see {@link AgentsListRecord}. */
 export class AgentsListItem extends Held<AgentsListRecord> {
   /** @internal */
   constructor(record: object, configuration: Configuration) {
     super(record, configuration, AGENT_ITEM);
   }
 
-  /** Loads the agent. */
+  /**
+   * Loads the agent, in its latest version.
+   *
+   * @throws {@link ApiError} 404: it is gone.
+   */
   load(options?: RequestOptions): Promise<Agent> {
     return new Agents(this.configuration).get(this.id, {}, options);
   }
@@ -69,7 +74,13 @@ export class Agents {
     this.#configuration = configurationOf(configuration);
   }
 
-  /** Lists the agents. */
+  /**
+   * Lists the agents.
+   *
+   * @returns All of them: the platform's list has no pages.
+   * @example
+   * for (const { id, name } of await new Agents().list()) console.log(id, name);
+   */
   async list(options?: RequestOptions): Promise<AgentsListItem[]> {
     const records = await call<object[]>('listAgents', this.#configuration, {}, options);
     return records.map((record) => new AgentsListItem(record, this.#configuration));
@@ -80,7 +91,10 @@ export class Agents {
    *
    * @param agent_id Default: the configured agent, then `XPANDER_AGENT_ID`.
    * @param which `version`: default the latest.
-   * @throws {ApiError} 404: there is no such agent.
+   * @throws {@link ConfigurationError} `missing_agent`: no agent is named anywhere. Nothing was sent.
+   * @throws {@link ApiError} 404: there is no such agent.
+   * @example
+   * const pinned = await agents.get('agent-123', { version: 7 });
    */
   async get(agent_id?: string | null, { version }: { version?: string | number | null } = {}, options?: RequestOptions): Promise<Agent> {
     const record = await call<object>('getAgent', this.#configuration, { agent_id, version }, options);

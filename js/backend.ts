@@ -12,7 +12,7 @@ import { Task } from './task.js';
  * @example
  * const backend = new Backend({ apiKey: '…', agentId: 'agent-123' });
  * const task = await backend.invokeAgent({ prompt: 'Summarize the latest sales report' });
- * @see platform-docs: backend
+ * @see docs.xpander.ai: backend
  */
 export class Backend {
   readonly #configuration: Configuration;
@@ -26,9 +26,9 @@ export class Backend {
    * Invokes an agent.
    *
    * @returns Its task, which has only begun: see {@link Task.events} and {@link Task.wait}.
-   * @throws {ConfigurationError} A parameter is unknown or unusable, or a setting is missing. Nothing was sent.
-   * @throws {ApiError} The platform refused.
-   * @throws {ConnectionError} No answer. With `maybeStarted` the agent may be running; the request was not sent twice.
+   * @throws {@link ConfigurationError} A parameter is unknown or unusable, or a setting is missing. Nothing was sent.
+   * @throws {@link ApiError} The platform refused.
+   * @throws {@link ConnectionError} No answer. With `maybeStarted` the agent may be running; the request was not sent twice.
    * @example
    * const task = await backend.invokeAgent({ agent_id: 'agent-123', prompt: 'Hello!', events_streaming: true });
    */
@@ -40,7 +40,7 @@ export class Backend {
    * Records a run that took place elsewhere, so that it stands in the agent's history and metrics.
    *
    * @returns The platform's record of it.
-   * @throws {ConnectionError} With an `id` the report was repeated before this; without one, `maybeStarted` is true.
+   * @throws {@link ConnectionError} With an `id` the report was repeated before this; without one, `maybeStarted` is true.
    * @example
    * await backend.reportExternalTask({ id: 'job-7842', input, result, duration: 37.6, tokens });
    */

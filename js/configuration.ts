@@ -17,7 +17,9 @@ export interface RetryInfo {
 
 /** Takes what the client has to say. Messages hold no secrets. */
 export interface Logger {
+  /** Called for each operation. */
   debug?(message: string, details?: Record<string, unknown>): void;
+  /** Called before each retry. */
   warn?(message: string, details?: Record<string, unknown>): void;
 }
 
@@ -29,15 +31,15 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** Options of a {@link Configuration}. What is left out comes from the environment, where there is one. */
 export interface ConfigurationOptions {
-  /** The API key. `XPANDER_API_KEY` */
+  /** The API key. Default: `XPANDER_API_KEY`. */
   apiKey?: string | null | undefined;
   /** A ticket for a proxy, in place of a key: what a browser may hold. */
   ticket?: string | null | undefined;
-  /** The organization. `XPANDER_ORGANIZATION_ID` */
+  /** The organization. Default: `XPANDER_ORGANIZATION_ID`. Needed by event streams, and by base URLs of an agent controller. */
   organizationId?: string | null | undefined;
-  /** The platform's URL, without query; by default its public one. `XPANDER_BASE_URL` */
+  /** The platform's URL, without query. Default: `XPANDER_BASE_URL`, then `https://inbound.xpander.ai`. */
   baseUrl?: string | null | undefined;
-  /** The agent of calls that name none. `XPANDER_AGENT_ID` */
+  /** The agent of calls that name none. Default: `XPANDER_AGENT_ID`. */
   agentId?: string | null | undefined;
   /** A `fetch` to use in place of the global one, which is looked up at each call. */
   fetch?: Fetch | undefined;
@@ -71,10 +73,10 @@ let settings: (configuration: Configuration) => Settings;
  * A configuration, shared by any number of clients. It keeps what it is given; whether that can be used, the first
  * call tells.
  *
- * @throws {ConfigurationError} `browser_key`: a key in a browser.
+ * @throws {@link ConfigurationError} `browser_key`: a key in a browser.
  * @example
  * const configuration = new Configuration({ apiKey: '…', organizationId: '…', agentId: 'agent-123' });
- * @see platform-docs: backend
+ * @see docs.xpander.ai: backend
  */
 export class Configuration {
   readonly #options: ConfigurationOptions;

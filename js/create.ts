@@ -6,7 +6,7 @@ import type { Attachment, MCPServerDetails, Open, Principal, User } from './reco
 /**
  * What to ask of an agent.
  *
- * @see platform-docs: invoke-agent
+ * @see docs.xpander.ai: invoke-agent
  */
 export interface InvokeAgentParameters {
   /** Default: the configured agent, then `XPANDER_AGENT_ID`. */
@@ -29,6 +29,7 @@ export interface InvokeAgentParameters {
   worker_id?: string | null | undefined;
   /** Mark the task as run locally: no cloud worker takes it. Default false. */
   run_locally?: boolean | undefined;
+  /** The form of the result. Default: the agent's. */
   output_format?: Open<OutputFormat> | null | undefined;
   /** JSON schema of the result, with `output_format: "json"`. */
   output_schema?: Record<string, unknown> | null | undefined;
@@ -45,13 +46,14 @@ export interface InvokeAgentParameters {
 /**
  * What to create a task with: all that {@link InvokeAgentParameters} has, and more.
  *
- * @see platform-docs: tasks
+ * @see docs.xpander.ai: tasks
  */
 export interface CreateTaskParameters extends InvokeAgentParameters {
   /** Who caused the task. */
   principal?: Principal | null | undefined;
   /** Extra instructions for this run. */
   instructions_override?: string | null | undefined;
+  /** Of a test run in the workflow editor: the node. Internal to the platform. */
   test_run_node_id?: string | null | undefined;
   /** For connectors that sign in ahead. */
   user_oidc_token?: string | null | undefined;
@@ -71,10 +73,14 @@ export interface CreateTaskParameters extends InvokeAgentParameters {
   user_tokens?: Record<string, unknown> | null | undefined;
   /** Default false. */
   return_metrics?: boolean | undefined;
+  /** The model's provider for this run. Default: the agent's. */
   llm_model_provider?: string | null | undefined;
+  /** The model for this run. Default: the agent's. */
   llm_model_name?: string | null | undefined;
+  /** How hard the model reasons in this run. Default: the agent's setting. */
   llm_reasoning_effort?: Open<'low' | 'medium' | 'high' | 'xhigh'> | null | undefined;
   /** `claude-code`, `codex`, `opencode` or `xpander`; anything else is sent as null. */
   harness_cli?: string | null | undefined;
+  /** What a coding agent may do without asking; its own term. Sent trimmed and in lower case. */
   permission_mode?: string | null | undefined;
 }

@@ -2,7 +2,14 @@
 
 import { name } from './names.js';
 
-/** What went wrong, as one closed list. */
+/**
+ * What went wrong, as one closed list.
+ *
+ * Nothing was sent ({@link ConfigurationError}): `configuration`, `missing_key`, `missing_organization`, `missing_agent`,
+ * `unknown_parameter`, `invalid_parameter`, `browser_key`, `not_streaming`. The platform refused ({@link ApiError}): `api`,
+ * `redirect`. No whole answer: `connection`, `timeout`. Not what the protocol promises ({@link ProtocolError}): `protocol`,
+ * `event_too_large`. The rest stand for one class each: `task_failed`, `stream_interrupted`, `instance`.
+ */
 export type ErrorCode =
   | 'configuration'
   | 'missing_key'
@@ -38,7 +45,10 @@ export interface ErrorFields {
   reason?: InterruptReason | null;
 }
 
-/** Why a watch ended before its task did. */
+/**
+ * Why a watch ended before its task did: `deadline` and `budget` are the caller's own limits, `attempts` are those to connect
+ * again, `closed` is the other side's doing, `idle` is silence beyond `idleTimeout`.
+ */
 export type InterruptReason = 'deadline' | 'budget' | 'attempts' | 'closed' | 'idle';
 
 /**
@@ -78,7 +88,12 @@ export class XpanderError extends Error {
 /** The call cannot be made as it stands: a setting, a parameter or an option is missing, unknown or unusable. Nothing was sent. */
 export class ConfigurationError extends XpanderError {}
 
-/** The platform answered with a status outside 2xx. */
+/**
+ * The platform answered with a status outside 2xx. Code `api`, or `redirect`, which is never followed.
+ *
+ * @example
+ * if (error instanceof ApiError && error.status === 404) return undefined;
+ */
 export class ApiError extends XpanderError {
   /** The HTTP status; 0 where the runtime hides a redirect. */
   readonly status: number;
@@ -127,7 +142,12 @@ export class ProtocolError extends XpanderError {
   }
 }
 
-/** A task ended without success, and `throwOnFailure` was set. */
+/**
+ * A task ended without success, and `throwOnFailure` was set.
+ *
+ * @example
+ * if (error instanceof TaskFailedError) console.error(error.task.status, error.task.result);
+ */
 export class TaskFailedError<T = unknown> extends XpanderError {
   /** The ended task. */
   declare readonly task: T;
@@ -179,7 +199,12 @@ export function makeError(fields: ErrorFields, cause?: unknown): XpanderError {
   return new Class(fields, cause);
 }
 
-/** Whether `x` is an error of this package. Also true across two copies of it, where `instanceof` is not. */
+/**
+ * Whether `x` is an error of this package. Also true across two copies of it, where `instanceof` is not.
+ *
+ * @example
+ * if (isXpanderError(error) && error.retryable) queue.retry();
+ */
 export function isXpanderError(x: unknown): x is XpanderError {
   return x instanceof Error && Object.hasOwn(CLASSES, x.name) && typeof (x as XpanderError).code === 'string';
 }

@@ -3,55 +3,101 @@
 import { TaskUpdateEventType } from './enums.js';
 import type { DeepPlanning, TaskRecord } from './records.js';
 
+/** Who speaks in an event. */
+export interface EventIdentity {
+  /** The name to show. */
+  name: string;
+  /** What to show beside it. */
+  icon?: string | null;
+}
+
 /** What every event has. */
-interface Envelope<Type extends string, Data> {
+export interface Envelope<Type extends string, Data> {
+  /** What happened. */
   type: Type;
   /** The task that it is about: yours, or one of its sub-tasks. */
   task_id: string;
+  /** The organization of that task. */
   organization_id: string;
   /** ISO 8601. */
   time: string;
+  /** What there is to tell; its shape follows from `type`. */
   data: Data;
-  identity?: { name: string; icon?: string | null } | null;
+  /** Who speaks, where several do. */
+  identity?: EventIdentity | null;
   /** The stream was interrupted before this event, and what came in between may be missing. */
   gap?: true;
 }
 
+/** Why an agent calls a tool, as it says itself. */
+export interface Reasoning {
+  /** In a few words. */
+  title?: string | null;
+  /** At more length. */
+  description?: string | null;
+}
+
 /** An agent calls a tool. */
 export interface ToolCallRequest {
+  /** The request's id; the result repeats it. */
   request_id: string;
+  /** The tool's id. */
   operation_id: string;
+  /** The model's own id of the call. */
   tool_call_id?: string | null;
+  /** The agent's graph item that the tool belongs to. */
   graph_node_id?: string | null;
+  /** The tool's name, for people. */
   tool_name?: string | null;
+  /** What the tool is called with. Of `think` and `analyze`, the step itself is in `payload.input`. */
   payload?: unknown;
-  reasoning?: { title?: string | null; description?: string | null } | null;
+  /** Why the agent calls it. */
+  reasoning?: Reasoning | null;
+  /** The step of the plan that it serves. */
   plan_task_id?: string | null;
 }
 
 /** A tool has answered. */
 export interface ToolCallResult extends ToolCallRequest {
+  /** What the tool answered. The platform may cut long ones. */
   result?: unknown;
+  /** The call failed. Default false. */
   is_error?: boolean | null;
+  /** The approval that the call had to wait for. */
   approval_request_id?: string | null;
+}
+
+/** What an event of two layers tells: how a sign-in stands, or how the shortening of a session does. */
+export interface EventDetails {
+  /** `login_required`, `token_ready`, …; or `compaction_started`, `summarization`, … */
+  type: string;
+  /** What there is to tell; its shape follows from `type`. */
+  data: Record<string, unknown>;
 }
 
 /** How much of the model's context is used. */
 export interface ContextStatus {
+  /** Tokens in use, estimated. */
   estimated_tokens: number;
+  /** Tokens that the model can hold. */
   context_window: number;
+  /** The one as a share of the other, in per cent. */
   percent: number;
+  /** Where the session is shortened. */
   auto_compact_threshold: number;
+  /** Where it has to be shortened at once. */
   emergency_threshold: number;
+  /** It is being shortened. */
   compacting: boolean;
 }
 
-type Free = Record<string, unknown>;
-
 /** An event whose text could not be read. Nothing is dropped: `raw` is all of it. */
 export interface UndecodableEvent {
+  /** Never sent by the platform. */
   type: 'undecodable';
+  /** The event's data as it came. */
   raw: string;
+  /** Why it could not be read. */
   error: string;
 }
 
@@ -69,8 +115,7 @@ export type TaskEvent =
   | Envelope<'tool_call_request' | 'think' | 'analyze', ToolCallRequest>
   | Envelope<'tool_call_result', ToolCallResult>
   | Envelope<'plan_updated', DeepPlanning>
-  | Envelope<'auth_event', { type: string; data: Free }>
-  | Envelope<'task_compactization', { type: string; data: Free }>
+  | Envelope<'auth_event' | 'task_compactization', EventDetails>
   | Envelope<'context_status', ContextStatus>
   | Envelope<
       | 'connected'
@@ -89,13 +134,15 @@ export type TaskEvent =
       | 'secret_saved'
       | 'live_surface_created'
       | 'inline_card',
-      Free
+      Record<string, unknown>
     >
   | UndecodableEvent;
 
 /** An event of a type that this version of the package does not know. */
 export interface UnknownEvent {
+  /** A type that is not in {@link TaskUpdateEventType}. */
   type: string;
+  /** Whatever came with it. */
   data?: unknown;
   [field: string]: unknown;
 }

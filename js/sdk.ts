@@ -11,6 +11,7 @@ import { Tasks, TasksListItem } from './tasks.js';
 name({ Agent, Agents, AgentsListItem, Backend, Configuration, Task, TaskEventStream, Tasks, TasksListItem });
 
 export type * from './activity.js';
+export type * from './agent-records.js';
 export { Agent, Agents, AgentsListItem } from './agents.js';
 export { Backend } from './backend.js';
 export type { RequestOptions } from './call.js';
@@ -18,6 +19,7 @@ export { Configuration, type ConfigurationOptions, type Fetch, type HeaderOption
 export { provideModule, type LoadModule } from './core/instance.js';
 export type { CreateTaskParameters, InvokeAgentParameters } from './create.js';
 export { AgentExecutionStatus, OutputFormat, TaskUpdateEventType, ThinkMode } from './enums.js';
+export type { Envelope as EventEnvelope, EventDetails, EventIdentity, Reasoning } from './events.js';
 export {
   ApiError,
   ConfigurationError,
@@ -37,6 +39,6 @@ export { isUnknownEvent, type ContextStatus, type TaskEvent, type ToolCallReques
 export type * from './records.js';
 export type { ReportExternalTaskParameters } from './report.js';
 export { decodeEventStream, type DecodeOptions, type EventStreamMessage } from './stream/messages.js';
-export { TaskEventStream, type EventsOptions } from './stream/task-events.js';
+export { TaskEventStream, type EventsOptions, type ReconnectOptions } from './stream/task-events.js';
 export { Task, type PlanFollowingStatus, type PlanOptions, type TaskUpdate, type WaitOptions } from './task.js';
-export { Tasks, TasksListItem, type TaskFilters, type UpdateTaskParameters } from './tasks.js';
+export { Tasks, TasksListItem, type FilterValue, type TaskFilters, type UpdateTaskParameters } from './tasks.js';

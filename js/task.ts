@@ -42,6 +42,7 @@ export interface WaitOptions extends RequestOptions {
 
 /** Whether a task's plan lets it finish. */
 export interface PlanFollowingStatus {
+  /** True when there is no plan to follow, none that is enforced, no open step, or the result ends with a question. */
   can_finish: boolean;
   /** Open items, in the plan's order. */
   uncompleted_tasks: DeepPlanningItem[];
@@ -57,9 +58,9 @@ export interface PlanOptions extends RequestOptions {
 export interface Task extends TaskRecord {}
 
 /**
- * One run of an agent. Its attributes are the platform's record, see {@link Held}.
+ * One run of an agent. Its attributes are the platform's record, see {@link TaskRecord}.
  *
- * @see platform-docs: task
+ * @see docs.xpander.ai: task
  */
 export class Task extends Held<TaskRecord> {
   private constructor(record: object, configuration: Configuration) {
@@ -69,7 +70,7 @@ export class Task extends Held<TaskRecord> {
   /**
    * Loads a task.
    *
-   * @throws {ApiError} 404: there is no such task.
+   * @throws {@link ApiError} 404: there is no such task.
    * @example
    * const task = await Task.load('task_xyz', configuration);
    */
@@ -81,7 +82,7 @@ export class Task extends Held<TaskRecord> {
   /**
    * Revives a task from its record, without a request: from JSON, from a queue message, from another isolate.
    *
-   * @throws {ConfigurationError} `invalid_parameter`: the record is not an object.
+   * @throws {@link ConfigurationError} `invalid_parameter`: the record is not an object.
    * @example
    * const task = Task.from(JSON.parse(text), configuration);
    */
@@ -96,7 +97,7 @@ export class Task extends Held<TaskRecord> {
    * Goes on with a stream where its cursor was taken: in another isolate, process or runtime. Nothing is sent before the first `next()`.
    *
    * @param cursor What `stream.cursor`, or the `cursor` of a {@link StreamInterruptedError}, gave.
-   * @throws {ConfigurationError} `invalid_parameter`: the cursor is none, was changed, or is of another version.
+   * @throws {@link ConfigurationError} `invalid_parameter`: the cursor is none, was changed, or is of another version.
    * @example
    * for await (const event of Task.resume(cursor, configuration)) console.log(event.type);
    */
@@ -118,7 +119,7 @@ export class Task extends Held<TaskRecord> {
    * Reads the task anew into this object. A plan and an additional context that the platform answers without are kept.
    *
    * @returns This task.
-   * @throws {ApiError} The platform refused; {@link ConnectionError}: it could not be reached.
+   * @throws {@link ApiError} The platform refused; {@link ConnectionError}: it could not be reached.
    */
   async reload(options?: RequestOptions): Promise<this> {
     return this.#restore(await this.#call('reloadTask', options));
@@ -130,8 +131,8 @@ export class Task extends Held<TaskRecord> {
    *
    * @param plan `with_deep_plan_update`: push the plan as well. Default false: the platform's plan is the one that counts.
    * @returns This task.
-   * @throws {ApiError} 409: the task has changed meanwhile; it is not sent again.
-   * @throws {ConfigurationError} `invalid_parameter`: an attribute cannot be sent, such as an `internal_status` of over 255 characters.
+   * @throws {@link ApiError} 409: the task has changed meanwhile; it is not sent again.
+   * @throws {@link ConfigurationError} `invalid_parameter`: an attribute cannot be sent, such as an `internal_status` of over 255 characters.
    * @example
    * task.result = text;
    * task.status = AgentExecutionStatus.Completed;
@@ -158,6 +159,7 @@ export class Task extends Held<TaskRecord> {
    * Stops the task on the platform, and reads it into this object. A task that has ended stays as it is.
    *
    * @returns This task.
+   * @throws {@link ApiError} 404: there is no such task.
    */
   async stop(options?: RequestOptions): Promise<this> {
     return this[assign](await call<object>('stopTask', this.configuration, { task_id: this.id }, options));
@@ -167,8 +169,8 @@ export class Task extends Held<TaskRecord> {
    * Waits until the task has ended: `completed`, `failed`, `error` or `stopped`. An unknown status ends nothing.
    *
    * @returns This task, whatever its status.
-   * @throws {StreamInterruptedError} `deadline` or `budget`; the task goes on.
-   * @throws {TaskFailedError} With `throwOnFailure`, when the task ended without success.
+   * @throws {@link StreamInterruptedError} `deadline` or `budget`; the task goes on.
+   * @throws {@link TaskFailedError} With `throwOnFailure`, when the task ended without success.
    * @example
    * await task.wait({ deadline: 300_000, onUpdate: ({ task }) => console.log(task.status) });
    */
@@ -209,7 +211,7 @@ export class Task extends Held<TaskRecord> {
   /**
    * The result as JSON: what a task with `output_format: "json"` answers.
    *
-   * @throws {ProtocolError} There is no result yet, or it is not JSON.
+   * @throws {@link ProtocolError} There is no result yet, or it is not JSON.
    * @example
    * const { company } = task.parseResult<{ company: string }>();
    */
@@ -226,7 +228,7 @@ export class Task extends Held<TaskRecord> {
   /**
    * What the task has done: messages, tool calls, reasoning and more, each entry with its `kind`.
    *
-   * @throws {ProtocolError} The answer is no activity log; `raw` is all of it.
+   * @throws {@link ProtocolError} The answer is no activity log; `raw` is all of it.
    * @example
    * for (const entry of (await task.getActivityLog()).messages) {
    *   if (entry.kind === 'tool_call') console.log(entry.tool_name, entry.result);
@@ -239,7 +241,10 @@ export class Task extends Held<TaskRecord> {
   /**
    * Reports the task's tokens and tools to the platform's metrics, with this task's own credentials.
    *
-   * @throws {ConfigurationError} `invalid_parameter`: the task has no `tokens` or no `source`.
+   * @throws {@link ConfigurationError} `invalid_parameter`: the task has no `tokens` or no `source`. Nothing was sent.
+   * @example
+   * task.tokens = { prompt_tokens: 18_400, completion_tokens: 2_100 };
+   * await task.reportMetrics();
    */
   reportMetrics(options?: RequestOptions): Promise<void> {
     return this.#call('reportMetrics', options);
@@ -248,6 +253,7 @@ export class Task extends Held<TaskRecord> {
   /**
    * Whether the task's plan lets it finish. The task is read anew first; its `result`, `status` and `tokens` stay.
    *
+   * @throws {@link ApiError} The plan could not be read; {@link ConnectionError} likewise. `finishOnError` takes that for a yes.
    * @example
    * const { can_finish, uncompleted_tasks } = await task.getPlanFollowingStatus();
    */

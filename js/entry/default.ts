@@ -8,4 +8,9 @@ provideModule(async () => {
   return WebAssembly.compile(await new Response(inflated).arrayBuffer());
 });
 
+/**
+ * For every runtime and bundler: the core's bytes travel inside the script, and Workers import the module.
+ *
+ * @module xpander-edge
+ */
 export * from '../sdk.js';

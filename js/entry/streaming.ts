@@ -7,4 +7,9 @@ provideModule(async () => {
   return file.headers.get('content-type') === 'application/wasm' ? WebAssembly.compileStreaming(file) : WebAssembly.compile(await file.arrayBuffer());
 });
 
+/**
+ * The same as `xpander-edge`, for pages that want the core as a file of its own, compiled while it loads.
+ *
+ * @module xpander-edge/streaming
+ */
 export * from '../sdk.js';

@@ -63,7 +63,7 @@ class Messages extends Reading<EventStreamMessage> {
  * Decodes any `text/event-stream`. It reads no more than it is asked for; leaving the loop cancels the body.
  *
  * @param body The bytes: `response.body`.
- * @throws {ProtocolError} `event_too_large`: a message is longer than `maxEventSize`.
+ * @throws {@link ProtocolError} `event_too_large`: a message is longer than `maxEventSize`.
  * @example
  * for await (const { event, data } of decodeEventStream(response.body)) console.log(event, data);
  * @see WHATWG HTML 9.2.6

@@ -51,6 +51,7 @@ export abstract class Reading<T> implements AsyncIterableIterator<T, undefined> 
   /** @internal A read begins, or has ended. */
   protected reading(_begins: boolean): void {}
 
+  /** The stream itself: it can be looped over once. */
   [Symbol.asyncIterator](): this {
     return this;
   }

@@ -11,6 +11,12 @@ import { Reading, type Source } from './reading.js';
 import { isSignal, listen, unlisten } from '../signal.js';
 import { alarm, IdleWatch } from './watch.js';
 
+/** How often a stream connects again. */
+export interface ReconnectOptions {
+  /** The most attempts in a row that bring nothing. Default 10. */
+  maxAttempts?: number | undefined;
+}
+
 /** Options of {@link Task.events}. Times are in milliseconds. */
 export interface EventsOptions extends RequestOptions {
   /** The longest silence while a read is pending; then, up to a quarter later, the connection counts as ended. Default 60000. */
@@ -20,7 +26,7 @@ export interface EventsOptions extends RequestOptions {
   /** The longest event, in bytes. Default 16 MiB. */
   maxEventSize?: number | undefined;
   /** How many connections in a row may bring nothing new before the stream ends with an error; false for a single connection. Default 10. */
-  reconnect?: boolean | { maxAttempts?: number | undefined } | undefined;
+  reconnect?: boolean | ReconnectOptions | undefined;
   /** Where to go on: what {@link TaskEventStream.cursor} of a stream of the same task gave. */
   cursor?: string | undefined;
 }
@@ -50,10 +56,10 @@ interface Opened {
  * `task_finished` is made of its record, with `synthetic: true`; else the stream connects again. What the platform tells again is
  * passed over; where something may be missing, the next event has `gap: true`.
  *
- * @throws {ConfigurationError} `not_streaming`: the task was created without `events_streaming`.
- * @throws {ApiError} The platform refuses the task or the key.
- * @throws {StreamInterruptedError} `deadline`, `attempts`, or without reconnecting `closed` or `idle`. Its `cursor` goes on later.
- * @throws {ProtocolError} `event_too_large`: an event is longer than `maxEventSize`.
+ * @throws {@link ConfigurationError} `not_streaming`: the task was created without `events_streaming`.
+ * @throws {@link ApiError} The platform refuses the task or the key.
+ * @throws {@link StreamInterruptedError} `deadline`, `attempts`, or without reconnecting `closed` or `idle`. Its `cursor` goes on later.
+ * @throws {@link ProtocolError} `event_too_large`: an event is longer than `maxEventSize`.
  * @example
  * for await (const event of task.events()) {
  *   if (event.type === 'chunk') write(event.data);
