@@ -5,6 +5,7 @@ mod check;
 mod consumer;
 mod declarations;
 mod demo;
+mod docs;
 mod facade;
 mod features;
 mod glue;
@@ -40,6 +41,7 @@ cargo xtask <verb>
   size    weigh what each entry loads against the budgets in wasm-pack.toml
   bench   race the package against its peers and print ratios; `bench decode` runs one row, `--full` takes longer
   check   format, lints, types of the sources
+  docs    the API reference, for TypeScript and for Rust, into target/docs
   serve   show the page in www/ on a local port
 
 Each verb does what it needs first, installs what is missing, and says so. What follows `demo`, `serve` and `bench` is passed on.
@@ -63,7 +65,7 @@ fn run(args: &[String]) -> Result<u8> {
         "demo" => demo::demo(rest),
         "bench" => bench::bench(rest),
         "serve" => serve::serve(rest),
-        "build" | "pack" | "size" | "check" | "test" => {
+        "build" | "pack" | "size" | "check" | "docs" | "test" => {
             let _lock = tree::lock()?;
             Ok(u8::from(!passes(verb, rest)?))
         }
@@ -90,6 +92,7 @@ fn passes(verb: &str, rest: &[String]) -> Result<bool> {
             true
         }),
         "check" => Ok(check::check()),
+        "docs" => docs::docs(),
         "pack" => pack::pack(true).map(|_| true),
         _ => Ok(true),
     }

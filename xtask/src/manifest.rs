@@ -1,5 +1,7 @@
 //! `wasm-pack.toml` and `package.json`: what is built, from what, and how large it may be.
 
+use std::path::Path;
+
 use anyhow::{Context, Result};
 use serde::Deserialize;
 use serde_json::Value;
@@ -66,7 +68,11 @@ impl Manifest {
 
 /// The root `package.json`. What is published is derived from it.
 pub fn package_json() -> Result<Value> {
-    serde_json::from_str(&tree::read(&tree::root().join("package.json"))?).context("package.json is not JSON")
+    package_json_in(&tree::root())
+}
+
+pub fn package_json_in(folder: &Path) -> Result<Value> {
+    serde_json::from_str(&tree::read(&folder.join("package.json"))?).context("package.json is not JSON")
 }
 
 /// The version that is built.

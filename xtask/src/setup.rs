@@ -1,7 +1,7 @@
 //! What a build needs besides Rust, and how it gets here: nothing is installed outside the checkout but the wasm target
 //! of the Rust toolchain, and Debian's chromium for the browser tests.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
@@ -17,7 +17,7 @@ const NODE: (u32, u32) = (20, 19);
 pub fn prepare() -> Result<()> {
     node()?;
     wasm_target()?;
-    npm_packages()
+    npm_packages(&tree::root())
 }
 
 fn node() -> Result<()> {
@@ -46,26 +46,25 @@ fn wasm_target() -> Result<()> {
     })
 }
 
-/// Installs the exact versions that package.json names. The stamp lies in `node_modules`, so it goes when that goes.
-fn npm_packages() -> Result<()> {
-    let wanted = manifest::package_json()?["devDependencies"].to_string();
-    let stamp = tree::root().join("node_modules/.installed.json");
+/// Installs the exact versions that a folder's package.json names. The stamp lies in `node_modules`, so it goes when that goes.
+pub fn npm_packages(folder: &Path) -> Result<()> {
+    let wanted = manifest::package_json_in(folder)?["devDependencies"].to_string();
+    let stamp = folder.join("node_modules/.installed.json");
     if tree::read(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
     step("npm packages", || {
         // No lock: one written on this platform would lack the packages of the others. No scripts but the one that is
         // needed: bun's, which puts the program from its platform's package in place.
-        run(npm_tool("npm").args([
-            "install",
-            "--no-package-lock",
-            "--ignore-scripts",
-            "--no-audit",
-            "--no-fund",
-        ]))?;
-        run(command("node").arg("install.js").current_dir(tree::root().join("node_modules/bun")))?;
+        let mut npm = npm_tool("npm");
+        npm.args(["install", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund"]);
+        run(npm.current_dir(folder))?;
+        let bun = folder.join("node_modules/bun");
+        if bun.is_dir() {
+            run(command("node").arg("install.js").current_dir(bun))?;
+        }
         tree::write(&stamp, &wanted)?;
-        Ok("as package.json names them".to_owned())
+        Ok(format!("as {} names them", tree::short(&folder.join("package.json"))))
     })
 }
 

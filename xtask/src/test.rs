@@ -7,12 +7,25 @@ use anyhow::{Context, Result, bail, ensure};
 use crate::manifest::Manifest;
 use crate::process::{cargo, command, last_line, npm_tool, run};
 use crate::sections::Sections;
-use crate::{consumer, pack, setup, size, tree};
+use crate::{consumer, docs, pack, setup, size, tree};
 
 /// The sections in the order they run.
-const SECTIONS: [&str; 14] = [
-    "native", "package", "types", "publint", "attw", "require", "size", "emulator", "node", "deno", "bun",
-    "workerd", "chromium", "readme",
+const SECTIONS: [&str; 15] = [
+    "native",
+    "package",
+    "types",
+    "publint",
+    "attw",
+    "require",
+    "size",
+    "reference",
+    "emulator",
+    "node",
+    "deno",
+    "bun",
+    "workerd",
+    "chromium",
+    "documents",
 ];
 
 /// Runs the named sections, or all of them, and says whether every one passed.
@@ -80,9 +93,10 @@ impl Package {
                 Ok("the types of every entry resolve".to_owned())
             }
             "emulator" => self.emulator(),
-            "readme" => last_line(
+            "reference" => docs::reference(),
+            "documents" => last_line(
                 command("node")
-                    .arg("tests/readme/run.mjs")
+                    .arg("tests/documents/run.mjs")
                     .arg(&self.project)
                     .env("CHROMIUM", setup::chromium()?),
             ),
