@@ -1,0 +1,59 @@
+/** README's examples: a Worker, a Deno script, a page, a Node script. */
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { extname, join } from 'node:path';
+import { build } from 'esbuild';
+import { Miniflare } from 'miniflare';
+import { chromium } from 'playwright-core';
+import { program } from '../runtimes/child.mjs';
+import { installed } from '../runtimes/consumer.mjs';
+
+export default (stage) => ({
+  'worker.js': () => worker(stage),
+  'main.ts': async () => {
+    const said = await stage.script(program('deno'), ['run', '--no-prompt', '--allow-net=127.0.0.1', '--allow-env', 'main.ts', 'Summarise']);
+    stage.holds(said, 'Revenue grew', '→ ', 'completed after');
+  },
+  'index.html': () => page(stage),
+  'input.mjs': async () => {
+    stage.holds(await stage.script('node', ['input.mjs']), 'https://example.com/a.png', 'Message timestamp (UTC): 2026-02-07 06:18');
+  },
+  'node.mjs': async () => stage.holds(await stage.script('node', ['node.mjs']), 'completed', 'Revenue grew'),
+});
+
+async function worker({ project, folder, holds }) {
+  const { root } = await installed(project);
+  const { outputFiles: [bundle] } = await build({
+    entryPoints: [join(folder, 'worker.js')], bundle: true, write: false, format: 'esm', conditions: ['workerd', 'worker', 'browser'], external: ['*.wasm'],
+  });
+  const wasm = { type: 'CompiledWasm', path: 'core_bg.wasm', contents: await readFile(join(root, 'dist/core_bg.wasm')) };
+  const modules = [{ type: 'ESModule', path: 'worker.js', contents: bundle.text }, wasm];
+  const bindings = Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('XPANDER_')));
+  const miniflare = new Miniflare({ modules, compatibilityDate: '2024-10-14', bindings });
+  try {
+    const answer = await miniflare.dispatchFetch('http://worker/', { method: 'POST', body: 'Summarise the latest sales report' });
+    holds(await answer.text(), 'Revenue grew');
+  } finally {
+    await miniflare.dispose();
+  }
+}
+
+async function page({ project, folder }) {
+  const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript' };
+  const { root } = await installed(project);
+  const server = createServer(async ({ url: path }, response) => {
+    const file = path === '/' ? join(folder, 'index.html') : path.startsWith('/node_modules/xpander-edge/') && join(root, path.slice('/node_modules/xpander-edge/'.length));
+    const body = file && (await readFile(file).catch(() => undefined));
+    response.writeHead(body ? 200 : 404, { 'content-type': types[extname(file || '')] ?? 'text/plain' }).end(body);
+  });
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+  try {
+    const tab = await browser.newPage();
+    await tab.goto(`http://127.0.0.1:${server.address().port}/`);
+    await tab.waitForFunction(() => document.querySelector('#answer').textContent.includes('Revenue grew'), undefined, { timeout: 30_000 });
+  } finally {
+    await browser.close();
+    server.close();
+  }
+}
