@@ -119,6 +119,7 @@ fn read(path: &Path) -> Capture {
         task: task(index),
         organization: organization.clone(),
     });
+    assert_eq!(file["schema"], "xpander-golden/1", "{}", path.display());
     Capture { name: file["id"].as_str().unwrap().to_owned(), steps: steps.collect() }
 }
 

@@ -112,11 +112,9 @@ fn request(ours: &Request, theirs: &Exchange, step: &Step, rules: &mut Rules) ->
     if path != expected && !same_but_agent(path, &expected, step) {
         return Err(format!("path {path} for {expected}"));
     }
-    for name in ["x-api-key", "x-agent-version"] {
-        let value = ours.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
-        if value != theirs.header(name) {
-            return Err(format!("header {name} {value:?} for {:?}", theirs.header(name)));
-        }
+    let (sent, captured) = (own_headers(&ours.headers), own_headers(&theirs.headers));
+    if sent != captured {
+        return Err(format!("headers {sent:?} for {captured:?}"));
     }
     let body: Option<Value> = ours.body.as_deref().map(|text| serde_json::from_str(text).unwrap());
     match (&body, &theirs.body) {
@@ -124,6 +122,12 @@ fn request(ours: &Request, theirs: &Exchange, step: &Step, rules: &mut Rules) ->
         (None, None) => Ok(()),
         _ => Err(format!("body {body:?} for {:?}", theirs.body)),
     }
+}
+
+/// The headers of the platform; the others are a library's own affair.
+fn own_headers(headers: &[(String, String)]) -> BTreeSet<(&str, &str)> {
+    let own = headers.iter().filter(|(name, _)| name.starts_with("x-"));
+    own.map(|(name, value)| (name.as_str(), value.as_str())).collect()
 }
 
 /// Without an `agent_id` argument the loaded agent's path is compared, which is where ours comes from.

@@ -19,6 +19,22 @@ mod rules;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[test]
+fn the_documents_have_every_rule() {
+    let rules = rules::Rules::read();
+    let document = |name: &str| {
+        std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name))
+            .unwrap()
+    };
+    let (differences, conformance) = (document("differences.md"), document("conformance.md"));
+    for row in rules.table() {
+        assert!(differences.contains(&row), "docs/differences.md has no row\n{row}");
+    }
+    for name in rules.names() {
+        assert!(conformance.contains(&format!("`{name}`")), "docs/conformance.md does not name `{name}`");
+    }
+}
+
+#[test]
 fn every_capture_is_met() {
     let rules = rules::Rules::read();
     let mut failures = Vec::new();

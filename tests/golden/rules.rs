@@ -45,6 +45,13 @@ impl Rules {
         self.0.rule.iter().map(|rule| rule.name.as_str()).collect()
     }
 
+    /// The rows of docs/differences.md.
+    pub fn table(&self) -> impl Iterator<Item = String> {
+        self.0.rule.iter().map(|Rule { name, reason, capture_shows, we_show }| {
+            format!("| {} | {capture_shows} | {we_show} | {reason} |", name.replace('-', " "))
+        })
+    }
+
     /// Whether an SDK entry point has no counterpart in this client yet.
     pub fn is_later(&self, target: &str) -> bool {
         self.0.later.iter().any(|later| later.targets.iter().any(|known| known == target))
