@@ -71,6 +71,12 @@ fn open_items(plan: &[u8]) -> Vec<&[u8]> {
 
 /// Whether the last line of `text` ends with a question mark, but for closing brackets, quotes and one short hint
 /// in parentheses.
+///
+/// ```
+/// use xpander_edge::protocol::plan::ends_with_question;
+/// assert!(ends_with_question("All done.\nShall I send it? (y/n)"));
+/// assert!(!ends_with_question("Shall I send it? I did."));
+/// ```
 pub fn ends_with_question(text: &str) -> bool {
     let text = text.trim_ascii();
     let line = text

@@ -99,7 +99,7 @@ pub static PLAN: &[Field] = &[
     of("tasks", Each(PLAN_ITEM)).or("[]"),
 ];
 
-/// A task.
+/// A task. What is left out of an answer has these defaults. Platform page: task.
 pub static TASK: &[Field] = &[
     text("id").required(),
     text("agent_id").required(),
@@ -160,7 +160,7 @@ pub static TASK: &[Field] = &[
 ];
 
 /// The parameters and the body of a new task, in the order they are sent. Names that differ on the wire are
-/// given with the caller's name for them.
+/// given with the caller's name for them. Platform pages: invoke-agent, tasks.
 pub static CREATE: &[Field] = &[
     of("agent_id", Aside),
     of("agent_version", Aside),
@@ -201,7 +201,7 @@ static CREATE_INPUT: &[Field] = &[
     of("principal", Record(PRINCIPAL)).omitted(),
 ];
 
-/// The parameters and the body of a change to a task: only what is set.
+/// The parameters and the body of a change to a task: only what is set. Platform page: tasks.
 pub static UPDATE: &[Field] = &[
     of("task_id", Aside),
     of("tool_call_payload_extension", Object).omitted(),
@@ -211,7 +211,8 @@ pub static UPDATE: &[Field] = &[
     text("result").omitted(),
 ];
 
-/// The parameters of `Backend.invokeAgent`; the other fields of a new task go out with their defaults.
+/// The parameters of `Backend.invokeAgent`; the other fields of a new task go out with their defaults. Platform page:
+/// invoke-agent.
 pub static INVOKE_PARAMETERS: &[&str] = &[
     "agent_id",
     "prompt",
@@ -303,7 +304,7 @@ pub static AGENT: &[Field] = &[
     text("llm_reasoning_effort").or("\"medium\""),
 ];
 
-/// The parameters and the body of a report on a task that ran elsewhere.
+/// The parameters and the body of a report on a task that ran elsewhere. Platform page: report-external-task.
 pub static REPORT: &[Field] = &[
     of("agent_id", Aside),
     of("agent", Aside),

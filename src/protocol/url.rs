@@ -102,9 +102,17 @@ fn is_port(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<u16>().is_ok()
 }
 
-/// Appends one path segment, percent-encoded. `name` says in errors what it is.
+/// Appends a slash and one path segment, percent-encoded. `name` says in errors what it is.
 ///
 /// `.` and `..` are refused: however they are spelled, a URL parser reads them as steps, not as names.
+///
+/// ```
+/// use xpander_edge::protocol::url::push_segment;
+/// let mut url = "https://platform.example/agents".to_owned();
+/// push_segment(&mut url, "agent_id", "a b/../c?x=1").unwrap();
+/// assert_eq!(url, "https://platform.example/agents/a%20b%2F..%2Fc%3Fx%3D1");
+/// assert!(push_segment(&mut url, "agent_id", "..").is_err());
+/// ```
 pub fn push_segment(url: &mut String, name: &str, segment: &str) -> Result<(), Error> {
     if segment.is_empty() || segment == "." || segment == ".." {
         return Err(Error::invalid(name, "pass an id that is not empty and not made of dots alone"));

@@ -11,7 +11,7 @@ pub struct Pace {
     pub max_interval: f64,
     /// The most requests, repeated ones included; none for no limit.
     pub max_requests: Option<u32>,
-    /// Whether a paused task is waited for as well.
+    /// Whether a paused task ends the poll as well.
     pub until_paused: bool,
 }
 
@@ -33,6 +33,15 @@ pub enum Next {
 }
 
 /// A poll under way.
+///
+/// ```
+/// use xpander_edge::session::poll::{Next, Pace, Poll};
+/// let pace = Pace { interval: 500.0, max_interval: 10_000.0, max_requests: None, until_paused: false };
+/// let mut poll = Poll::new(pace);
+/// assert_eq!(poll.handle("executing", 1, 0.0), Next::Wait(500.0));
+/// assert_eq!(poll.handle("executing", 2, 0.0), Next::Wait(750.0));
+/// assert_eq!(poll.handle("completed", 3, 0.0), Next::Done);
+/// ```
 #[derive(Clone, Debug)]
 pub struct Poll {
     pace: Pace,

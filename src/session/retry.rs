@@ -25,6 +25,15 @@ pub enum Outcome {
 ///
 /// `attempt` counts from 1; `random` is in 0..1. Full jitter over a base that doubles: a crowd of clients that
 /// failed together does not come back together.
+///
+/// ```
+/// use xpander_edge::protocol::operation::Safety;
+/// use xpander_edge::session::retry::{Outcome, delay};
+/// assert_eq!(delay(Safety::Repeatable, 1, 2, Outcome::Lost, 0.5), Some(250.0));
+/// assert_eq!(delay(Safety::Once, 1, 2, Outcome::Lost, 0.5), None); // an agent may be running
+/// let refused = Outcome::Status { status: 429, retry_after: Some(3_000.0) };
+/// assert_eq!(delay(Safety::Once, 1, 2, refused, 0.5), Some(3_000.0));
+/// ```
 pub fn delay(safety: Safety, attempt: u32, max_retries: u32, outcome: Outcome, random: f64) -> Option<f64> {
     if attempt > max_retries || !may_repeat(safety, outcome) {
         return None;
@@ -68,7 +77,15 @@ pub fn maybe_started(safety: Safety, outcome: Outcome) -> bool {
     }
 }
 
-/// A `Retry-After` header in milliseconds from `now` (epoch milliseconds): seconds, or an HTTP date (RFC 9110 5.6.7).
+/// A `Retry-After` header in milliseconds from `now` (epoch milliseconds): seconds, or an HTTP date (RFC 9110 10.2.3); none
+/// when it is neither.
+///
+/// ```
+/// use xpander_edge::session::retry::retry_after;
+/// assert_eq!(retry_after("120", 0.0), Some(120_000.0));
+/// assert_eq!(retry_after("Thu, 01 Jan 1970 00:00:05 GMT", 2_000.0), Some(3_000.0));
+/// assert_eq!(retry_after("soon", 0.0), None);
+/// ```
 pub fn retry_after(header: &str, now: f64) -> Option<f64> {
     let header = header.trim_ascii();
     if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {
