@@ -1,4 +1,4 @@
-//! The API reference: the TypeScript of the package by TypeDoc, the Rust of the core by rustdoc. A link that leads nowhere,
+//! The API reference: the TypeScript of the package by typedoc, the Rust of the core by rustdoc. A link that leads nowhere,
 //! and an export without a word, fail it.
 
 use std::path::{Path, PathBuf};
