@@ -35,6 +35,8 @@ const EXAMPLES = {
   'update.mjs': {
     prints: ['Task task-456 is stopped', 'completed Analysis completed successfully'], sends: ['DELETE /agent-execution/task-456', update('task-456')], running: true,
   },
+  'files.mjs': { prints: ['1 PDF files, 2 image files, 1 readable files', 'https://example.com/data.csv month,revenue'], sends: [CREATE] },
+  'message.mjs': { prints: ['What did we sell?', 'Message timestamp (UTC): 20', '0 files, 0 images'], sends: [status('task-456')] },
   'activity.mjs': { prints: ['user: What did we sell?', 'Tool: read_table ->', 'Reasoning: '], sends: [status('task-456'), 'GET /activity/agent-123/task-456'] },
   'tool-usage.mjs': { prints: ['{ search_files: 1, read_table: 1 }'], sends: [status('task-456'), 'GET /activity/agent-123/task-456'] },
 };

@@ -5,6 +5,9 @@ import { run } from '../runtimes/child.mjs';
 /** Ids of tasks that the platform's pages, and so the examples, take as given. */
 const GIVEN = ['task_abc123', 'task_xyz', 'task-456'];
 
+/** Stands in for the host that the pages' files are on: no test asks the internet. */
+const EXAMPLE_COM = new URL('./example-com.mjs', import.meta.url).href;
+
 export class Stage {
   constructor({ project, folder, emulator }) {
     Object.assign(this, { project, folder, emulator });
@@ -27,7 +30,7 @@ export class Stage {
   async example(name, source, { prints, sends, running = false, code = 0 }) {
     for (const id of GIVEN) if (source.includes(id)) await this.#give(id, running);
     const before = this.emulator.requests.length;
-    this.holds(await this.script('node', [name], code), ...prints);
+    this.holds(await this.script('node', ['--import', EXAMPLE_COM, name], code), ...prints);
     const sent = this.emulator.requests.slice(before).map(({ method, path }) => `${method} ${plain(path)}`);
     // How often a wait asks is a matter of time.
     const told = sent.filter((request, index) => request !== sent[index - 1]);
