@@ -34,6 +34,7 @@ export interface MessageOptions extends RequestOptions, FileOptions {
 
 /** A text file of a task. */
 export interface HumanReadableFile {
+  /** As the task has it. */
   url: string;
   /** Its text, or what stands for it; missing when the task has `disable_attachment_injection`. */
   content?: string;

@@ -285,7 +285,7 @@ export class Task extends Held<TaskRecord> {
    * The task's text files (CSV, JSON, code and the like), read all at once: of each at most 15 MiB, from public addresses
    * alone, without credentials, each request within 10 seconds. A file that cannot be read has a `content` that says so.
    *
-   * @throws {ConfigurationError} An option is unknown or unusable. Nothing was sent.
+   * @throws {@link ConfigurationError} An option is unknown or unusable. Nothing was sent.
    * @example
    * for (const { url, content } of await task.getHumanReadableFiles()) console.log(url, content);
    */
@@ -300,8 +300,8 @@ export class Task extends Held<TaskRecord> {
    * A task whose plan is under way is read anew first, into this object; its `result`, `status`, `tokens` and plan stay. While
    * items of the plan are open, the message says so.
    *
-   * @throws {ConfigurationError} An option is unknown or unusable. Nothing was sent.
-   * @throws {ApiError} The task could not be read anew.
+   * @throws {@link ConfigurationError} An option is unknown or unusable. Nothing was sent.
+   * @throws {@link ApiError} The task could not be read anew.
    * @example
    * const answer = await model.run(await task.toMessage({ inline: { total: 100_000 } }));
    */
