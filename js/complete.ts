@@ -48,6 +48,16 @@ export function reveal(record: object, table: RecordTable): Members {
   return revealed;
 }
 
+/** A copy of `record` without its secrets. */
+export function conceal(record: object, table: RecordTable): Members {
+  const shown: Members = {};
+  for (const name of Object.getOwnPropertyNames(record)) {
+    const { of, each, secret } = (Object.hasOwn(table, name) && table[name]) || {};
+    if (!secret) define(shown, name, nested((record as Members)[name], of, each, conceal), true);
+  }
+  return shown;
+}
+
 /** Sets a member as data, whatever its name: `__proto__` is a name like any other in JSON. */
 export function define(target: object, name: string, value: unknown, enumerable: boolean): void {
   if (enumerable && name !== '__proto__') (target as Members)[name] = value;

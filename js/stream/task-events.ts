@@ -9,6 +9,7 @@ import type { TaskEvents } from '../generated/core-exports.js';
 import type { TaskEvent } from '../events.js';
 import { Reading, type Source } from './reading.js';
 import { isSignal, listen, unlisten } from '../signal.js';
+import { forward, respond } from './forward.js';
 import { alarm, IdleWatch } from './watch.js';
 
 /** How often a stream connects again. */
@@ -98,6 +99,33 @@ export class TaskEventStream extends Reading<TaskEvent> {
   get cursor(): string | undefined {
     if (this.#left) return this.unread > 0 || this.dropped ? this.#left.cursor : this.#left.drained;
     return this.#cursor(this.unread) ?? this.#options.cursor;
+  }
+
+  /**
+   * The events that are still to come, as a stream. One is read when somebody asks for it; cancelling the stream ends the request, never
+   * the task.
+   *
+   * @example
+   * await task.events().toReadableStream().pipeTo(sink);
+   * @see WHATWG Streams
+   */
+  toReadableStream(): ReadableStream<TaskEvent> {
+    return forward(this, (event) => event);
+  }
+
+  /**
+   * The events that are still to come, as the answer of a server: an event stream of unnamed events, each with the {@link cursor} after it
+   * as its `id`, and with headers that keep proxies from holding it back. A browser that connects again sends the last id as
+   * `Last-Event-ID`: hand it to {@link Task.resume}. The secrets of a task's record are left out.
+   *
+   * @param init Status and headers; a header of yours replaces ours.
+   * @example
+   * const cursor = request.headers.get('last-event-id');
+   * return (cursor ? Task.resume(cursor, configuration) : task.events()).toResponse();
+   * @see WHATWG HTML 9.2
+   */
+  toResponse(init?: ResponseInit): Response {
+    return respond(this, init);
   }
 
   /** @internal */

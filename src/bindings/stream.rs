@@ -55,6 +55,7 @@ impl Watch {
     }
 
     /// Goes on after the end of a connection: undefined with another one, or the task's missing end.
+    #[expect(clippy::await_holding_refcell_ref)] // nothing is fed meanwhile, and whoever asks all the same does not insist
     pub async fn follow(&self, client: &Client<Ports>, reason: Reason) -> Result<JsValue, Error> {
         let next = {
             let (Ok(stream), Ok(mut follow)) = (self.stream.try_borrow(), self.follow.try_borrow_mut())

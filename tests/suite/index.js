@@ -11,6 +11,7 @@ import events from './events.js';
 import fetch from './fetch.js';
 import files from './files.js';
 import follow from './follow.js';
+import forward from './forward.js';
 import hostile from './hostile.js';
 import input from './input.js';
 import instance from './instance.js';
@@ -25,7 +26,7 @@ import surface from './surface.js';
 import unusual from './unusual.js';
 
 /** `instance` is first: what it looks at happens on the first call after import. */
-export const groups = { instance, jobs, requests, configuration, input, errors, retries, clocks, stream, follow, events, decode, abort, leave, records, secrets, concurrency, detection, fetch, hostile, surface, unusual, files };
+export const groups = { instance, jobs, requests, configuration, input, errors, retries, clocks, stream, follow, forward, events, decode, abort, leave, records, secrets, concurrency, detection, fetch, hostile, surface, unusual, files };
 
 /** What only makes sense where requests share an isolate; the runner of such a runtime asks for it by name. */
 export const apart = { across };
