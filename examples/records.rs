@@ -1,11 +1,16 @@
 //! Prints the module of record descriptions that the TypeScript facade is built with.
 
+use xpander_edge::protocol::mcp::MCP_TOKEN;
 use xpander_edge::protocol::records::{AGENT, AGENT_ITEM, TASK, TASK_ITEM, describe};
 
 fn main() {
-    for (name, table) in
-        [("TASK", TASK), ("TASK_ITEM", TASK_ITEM), ("AGENT", AGENT), ("AGENT_ITEM", AGENT_ITEM)]
-    {
+    for (name, table) in [
+        ("TASK", TASK),
+        ("TASK_ITEM", TASK_ITEM),
+        ("AGENT", AGENT),
+        ("AGENT_ITEM", AGENT_ITEM),
+        ("MCP_TOKEN", MCP_TOKEN),
+    ] {
         println!("export const {name} = {};", describe(table));
     }
 }

@@ -11,7 +11,7 @@ use support::world::{Answer, World};
 use support::{Rows, configure, each, parameters, same};
 use xpander_edge::client::options::WaitOptions;
 use xpander_edge::error::{Code, Error, Reason};
-use xpander_edge::protocol::operation::{GET_TASK, INVOKE};
+use xpander_edge::protocol::operation::{Expect, GET_TASK, INVOKE};
 
 const CODES: Rows<(Code, &str)> = &[
     ("configuration", (Code::Configuration, "ConfigurationError")),
@@ -164,9 +164,13 @@ fn no_answer_brings_the_key_back() {
                 &creator.ports.run(creator.call(&INVOKE, &parameters(json!({"prompt": "p"})))).unwrap_err(),
             )?;
             let waiter = client(answer);
-            let wait = WaitOptions::of(&parameters(json!({}))).unwrap();
+            let wait =
+                WaitOptions::of(&parameters(json!({})), &parameters(json!({})), Expect::Record).unwrap();
             holds_no_secret(
-                &waiter.ports.run(waiter.wait(&parameters(json!({"task_id": "t"})), &wait)).unwrap_err(),
+                &waiter
+                    .ports
+                    .run(waiter.wait(&GET_TASK, &parameters(json!({"task_id": "t"})), &wait))
+                    .unwrap_err(),
             )?;
             let opener = client(answer);
             holds_no_secret(

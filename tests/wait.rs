@@ -7,12 +7,14 @@ mod support;
 use serde_json::{Value, json};
 use support::world::{Answer, World};
 use support::{Rows, configuration, each, parameters, path_of, same};
+use xpander_edge::client::operation::Answered;
 use xpander_edge::client::options::WaitOptions;
 use xpander_edge::client::send::Client;
 use xpander_edge::error::{Code, Error, Reason};
+use xpander_edge::protocol::operation::{Expect, GET_TASK};
 use xpander_edge::session::poll::{Next, Pace, Poll};
 
-const PACE: Pace = Pace { interval: 500.0, max_interval: 10_000.0, max_requests: None, until_paused: false };
+const PACE: Pace = Pace { interval: 500.0, max_interval: 10_000.0, max_requests: None };
 
 /// How a wait of `answers` with these options ends, and the client it was made with.
 fn wait(answers: &[Answer], options: Value) -> (Result<(), Error>, Client<World>) {
@@ -21,9 +23,10 @@ fn wait(answers: &[Answer], options: Value) -> (Result<(), Error>, Client<World>
 
 fn wait_in(world: World, options: Value) -> (Result<(), Error>, Client<World>) {
     let client = world.client(configuration(), json!({}));
-    let options = WaitOptions::of(&parameters(options)).unwrap();
-    let ended = client.ports.run(client.wait(&parameters(json!({"task_id": "task-1"})), &options));
-    (ended, client)
+    let options = WaitOptions::of(&parameters(options), &parameters(json!({})), Expect::Record).unwrap();
+    let task = parameters(json!({"task_id": "task-1"}));
+    let ended = client.ports.run(client.wait(&GET_TASK, &task, &options));
+    (ended.map(|answered| assert_eq!(answered, Answered::Nothing)), client)
 }
 
 fn tasks(statuses: &[&str]) -> Vec<Answer> {
@@ -33,7 +36,7 @@ fn tasks(statuses: &[&str]) -> Vec<Answer> {
 #[test]
 fn the_pace_grows_to_its_limit() {
     let mut poll = Poll::new(PACE);
-    let waits: Vec<Next> = (1..11).map(|requests| poll.handle("executing", requests, 0.0)).collect();
+    let waits: Vec<Next> = (1..11).map(|requests| poll.handle(false, requests, 0.0)).collect();
     let expected =
         [500.0, 750.0, 1125.0, 1687.5, 2531.25, 3796.875, 5695.3125, 8542.96875, 10_000.0, 10_000.0];
     assert_eq!(waits, expected.map(Next::Wait));
@@ -42,17 +45,17 @@ fn the_pace_grows_to_its_limit() {
 #[test]
 fn chance_shortens_a_wait_by_a_quarter_at_the_most() {
     for (random, wait) in [(0.0, 500.0), (0.5, 437.5), (1.0, 375.0)] {
-        assert_eq!(Poll::new(PACE).handle("executing", 1, random), Next::Wait(wait));
+        assert_eq!(Poll::new(PACE).handle(false, 1, random), Next::Wait(wait));
     }
     let mut poll = Poll::new(PACE);
-    assert_eq!(poll.handle("executing", 1, 1.0), Next::Wait(375.0));
-    assert_eq!(poll.handle("executing", 2, 0.0), Next::Wait(750.0), "the growth does not follow chance");
+    assert_eq!(poll.handle(false, 1, 1.0), Next::Wait(375.0));
+    assert_eq!(poll.handle(false, 2, 0.0), Next::Wait(750.0), "the growth does not follow chance");
 }
 
 #[test]
 fn an_interval_above_the_limit_stays() {
     let mut poll = Poll::new(Pace { interval: 3000.0, max_interval: 1000.0, ..PACE });
-    let waits: Vec<Next> = (1..4).map(|requests| poll.handle("executing", requests, 0.0)).collect();
+    let waits: Vec<Next> = (1..4).map(|requests| poll.handle(false, requests, 0.0)).collect();
     assert_eq!(waits, [Next::Wait(3000.0); 3]);
 }
 
@@ -72,8 +75,9 @@ fn what_ends_a_wait() {
     ];
     each(rows, |(status, terminal, paused)| {
         for (until_paused, ends) in [(false, *terminal), (true, *paused)] {
-            let next = Poll::new(Pace { until_paused, ..PACE }).handle(status, 1, 0.0);
-            same(&(until_paused, next), &(until_paused, if ends { Next::Done } else { Next::Wait(500.0) }))?;
+            let until = if until_paused { "paused" } else { "terminal" };
+            let (ended, client) = wait(&tasks(&[status, "completed"]), json!({ "until": until }));
+            same(&(until, ended, client.ports.unused()), &(until, Ok(()), usize::from(ends)))?;
         }
         Ok(())
     });
@@ -82,10 +86,10 @@ fn what_ends_a_wait() {
 #[test]
 fn the_budget_ends_a_wait_but_not_a_finished_task() {
     let pace = Pace { max_requests: Some(3), ..PACE };
-    assert_eq!(Poll::new(pace).handle("executing", 2, 0.0), Next::Wait(500.0));
-    assert_eq!(Poll::new(pace).handle("executing", 3, 0.0), Next::Spent);
-    assert_eq!(Poll::new(pace).handle("executing", 4, 0.0), Next::Spent);
-    assert_eq!(Poll::new(pace).handle("completed", 3, 0.0), Next::Done);
+    assert_eq!(Poll::new(pace).handle(false, 2, 0.0), Next::Wait(500.0));
+    assert_eq!(Poll::new(pace).handle(false, 3, 0.0), Next::Spent);
+    assert_eq!(Poll::new(pace).handle(false, 4, 0.0), Next::Spent);
+    assert_eq!(Poll::new(pace).handle(true, 3, 0.0), Next::Done);
 }
 
 #[test]
@@ -211,8 +215,9 @@ fn a_hook_that_throws_ends_the_wait() {
 
 #[test]
 fn options() {
-    let defaults = WaitOptions::of(&parameters(json!({}))).unwrap();
-    let expected = WaitOptions { pace: PACE, deadline: f64::INFINITY, throw_on_failure: false };
+    let defaults = WaitOptions::of(&parameters(json!({})), &parameters(json!({})), Expect::Record).unwrap();
+    let expected =
+        WaitOptions { pace: PACE, deadline: f64::INFINITY, until_paused: false, throw_on_failure: false };
     assert_eq!(defaults, expected);
     let refused: Rows<(Value, &str)> = &[
         ("no interval", (json!({"interval": 0}), "interval")),
@@ -226,7 +231,8 @@ fn options() {
         ("no function", (json!({"onUpdate": {}}), "onUpdate")),
     ];
     each(refused, |(options, path)| {
-        let error = WaitOptions::of(&parameters(options.clone())).unwrap_err();
+        let error = WaitOptions::of(&parameters(options.clone()), &parameters(json!({})), Expect::Record)
+            .unwrap_err();
         same(&(error.code, path_of(&error)), &(Code::InvalidParameter, *path))
     });
 }

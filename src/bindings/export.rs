@@ -2,19 +2,17 @@
 
 use std::rc::Rc;
 
-use wasm_bindgen::JsValue;
-
 use super::context::{Context, Outcome};
 use super::stream::{TaskEvents, Watch};
 use crate::client::file::{FileOptions, note};
 use crate::client::operation::Answered;
-use crate::client::options::{EventsOptions, PLAN_NAMES, WaitOptions, flag};
+use crate::client::options::{EventsOptions, PLAN_NAMES, WaitOptions};
 use crate::error::{Error, Reason};
 use crate::protocol::inline::cuts;
 use crate::protocol::instant::zoned;
 use crate::protocol::json::text_in;
 use crate::protocol::message::{message, prepare};
-use crate::protocol::operation::{ALL, Expect, Operation};
+use crate::protocol::operation::{ALL, Expect, Operation, WAITS};
 use crate::web::iso;
 
 /// An export.
@@ -22,8 +20,8 @@ use crate::web::iso;
 pub enum Export {
     /// One request and its answer.
     Call(&'static Operation),
-    /// `Task.wait`: every record read goes to `call.onUpdate`.
-    Wait,
+    /// A wait: every answer goes to `call.onUpdate`.
+    Wait(&'static Operation),
     /// `Task.events`.
     OpenEvents,
     /// What an open stream asks when its connection has ended.
@@ -40,20 +38,23 @@ impl Export {
     /// The export that the facade names.
     pub fn named(name: &str) -> Option<Self> {
         match name {
-            "waitTask" => Some(Self::Wait),
             "openEvents" => Some(Self::OpenEvents),
             "listFiles" => Some(Self::ListFiles(FileOptions::NAMES)),
             "listMessageFiles" => Some(Self::ListFiles(FileOptions::MESSAGE_NAMES)),
             "cutFiles" => Some(Self::CutFiles),
             "writeMessage" => Some(Self::WriteMessage),
-            _ => ALL.iter().find(|operation| operation.name == name).map(Self::Call),
+            _ => {
+                let named = |operation: &&Operation| operation.name == name;
+                let wait = WAITS.iter().find(named).map(Self::Wait);
+                wait.or_else(|| ALL.iter().find(named).map(Self::Call))
+            }
         }
     }
 
     /// Its own options, beside those of every request.
     pub fn option_names(&self) -> &'static [&'static str] {
         match self {
-            Self::Wait => WaitOptions::NAMES,
+            Self::Wait(operation) => WaitOptions::names(operation.expect),
             Self::OpenEvents | Self::Follow(..) => EventsOptions::NAMES,
             Self::Call(operation) if operation.expect == Expect::PlanStatus => PLAN_NAMES,
             Self::Call(operation) if operation.expect == Expect::File => FileOptions::NAMES,
@@ -68,7 +69,8 @@ impl Export {
         let Context { client, parameters, options, fail } = context;
         match self {
             Self::Call(operation) => {
-                let forgiving = operation.expect == Expect::PlanStatus && flag(options, "finishOnError")?;
+                let forgiving =
+                    operation.expect == Expect::PlanStatus && options.flag("finishOnError", false)?;
                 match client.call(operation, parameters).await {
                     Err(_) if forgiving => Ok(Outcome::Answered(Answered::Nothing)),
                     // Undefined, with the text in the facade's hands; or what to say in its place.
@@ -76,9 +78,9 @@ impl Export {
                     answered => answered.map(Outcome::Answered),
                 }
             }
-            Self::Wait => {
-                client.wait(parameters, &WaitOptions::of(options)?).await?;
-                Ok(Outcome::Value(JsValue::UNDEFINED))
+            Self::Wait(operation) => {
+                let options = WaitOptions::of(options, parameters, operation.expect)?;
+                client.wait(operation, parameters, &options).await.map(Outcome::Answered)
             }
             Self::OpenEvents => {
                 let options = EventsOptions::of(options)?;

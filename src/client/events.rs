@@ -7,7 +7,7 @@ use crate::ascii::{find, text};
 use crate::error::{Code, Error, Reason};
 use crate::protocol::end::is_over;
 use crate::protocol::input::Input;
-use crate::protocol::operation::{GET_TASK, TASK_EVENTS};
+use crate::protocol::operation::{Expect, GET_TASK, TASK_EVENTS};
 use crate::protocol::parameters::Parameters;
 use crate::session::follow::{Failure, Follow, Happened, Todo};
 use crate::session::stream::EventStream;
@@ -93,7 +93,7 @@ impl<P: Transport + Timer + Hooks> Client<P> {
         let request = GET_TASK.request(&self.configuration, task)?;
         let what = request.what;
         let record = self.fetch_within(request, 0).await?;
-        self.check_record(&record, what)?;
+        self.check(&record, what, Expect::Record)?;
         Ok(record)
     }
 

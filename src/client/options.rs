@@ -3,6 +3,7 @@
 use crate::ascii::text;
 use crate::error::Error;
 use crate::protocol::input::{Input, Shape, is_whole};
+use crate::protocol::operation::Expect;
 use crate::protocol::parameters::Parameters;
 use crate::session::cursor::Cursor;
 use crate::session::follow::DEFAULT_ATTEMPTS;
@@ -13,6 +14,8 @@ const DEFAULT_TIMEOUT: f64 = 60_000.0;
 const DEFAULT_MAX_RETRIES: u32 = 2;
 const DEFAULT_INTERVAL: f64 = 500.0;
 const DEFAULT_MAX_INTERVAL: f64 = 10_000.0;
+/// The longest that a person is waited for.
+const MAX_PATIENCE: f64 = 600_000.0;
 const DEFAULT_IDLE_TIMEOUT: f64 = 60_000.0;
 
 const REQUEST: &[&str] = &["signal", "timeout", "maxRetries", "headers"];
@@ -46,6 +49,8 @@ pub struct WaitOptions {
     pub pace: Pace,
     /// The most that the whole wait may take, in milliseconds; infinite by default.
     pub deadline: f64,
+    /// Whether a paused task is waited for as well.
+    pub until_paused: bool,
     /// Whether a task that ends without success is an error.
     pub throw_on_failure: bool,
 }
@@ -93,9 +98,16 @@ impl RequestOptions {
 }
 
 impl WaitOptions {
-    /// The options of a wait.
-    pub fn of<I: Input>(call: &Parameters<I>) -> Result<Self, Error> {
+    /// The options of a wait for what is expected. A task's pauses grow; a person is looked after at an even pace, for
+    /// ten minutes, or for as long as the platform said with the question.
+    pub fn of<I: Input>(call: &Parameters<I>, asked: &Parameters<I>, expect: Expect) -> Result<Self, Error> {
         check_callback(call, "onUpdate")?;
+        check_callback(call, "onLogin")?;
+        let (interval, max_interval, deadline) = match expect {
+            Expect::Token => (1000.0, 0.0, MAX_PATIENCE),
+            Expect::Approval => (2000.0, 0.0, patience(asked)),
+            _ => (DEFAULT_INTERVAL, DEFAULT_MAX_INTERVAL, f64::INFINITY),
+        };
         let until_paused = match call.text("until")?.as_deref() {
             None | Some("terminal") => false,
             Some("paused") => true,
@@ -103,18 +115,32 @@ impl WaitOptions {
         };
         Ok(Self {
             pace: Pace {
-                interval: duration(call, "interval")?.unwrap_or(DEFAULT_INTERVAL),
-                max_interval: duration(call, "maxInterval")?.unwrap_or(DEFAULT_MAX_INTERVAL),
+                interval: duration(call, "interval")?.unwrap_or(interval),
+                max_interval: duration(call, "maxInterval")?.unwrap_or(max_interval),
                 max_requests: count(call, "maxRequests", 1.0)?,
-                until_paused,
             },
-            deadline: duration(call, "deadline")?.unwrap_or(f64::INFINITY),
-            throw_on_failure: flag(call, "throwOnFailure")?,
+            deadline: duration(call, "deadline")?.unwrap_or(deadline),
+            until_paused,
+            throw_on_failure: call.flag("throwOnFailure", false)?,
         })
     }
 
     /// The names of these options.
-    pub const NAMES: &[&str] = WAIT;
+    pub fn names(expect: Expect) -> &'static [&'static str] {
+        match expect {
+            Expect::Token => &["interval", "deadline", "maxRequests", "onLogin"],
+            Expect::Approval => &["interval", "deadline", "maxRequests"],
+            _ => WAIT,
+        }
+    }
+}
+
+/// How long a person's decision is waited for, in milliseconds; the platform says it in seconds.
+fn patience<I: Input>(asked: &Parameters<I>) -> f64 {
+    match asked.get("wait_seconds") {
+        Some((_, Shape::Number(seconds))) if seconds > 0.0 => (seconds * 1000.0).min(MAX_PATIENCE),
+        _ => MAX_PATIENCE,
+    }
 }
 
 impl EventsOptions {
@@ -158,15 +184,6 @@ fn check_callback<I: Input>(options: &Parameters<I>, name: &str) -> Result<(), E
     match options.get(name) {
         None | Some((_, Shape::Null | Shape::Function)) => Ok(()),
         Some(_) => Err(Error::invalid(name, "pass a function")),
-    }
-}
-
-/// The option `name`, true or false; false by default.
-pub fn flag<I: Input>(options: &Parameters<I>, name: &str) -> Result<bool, Error> {
-    match options.get(name) {
-        None | Some((_, Shape::Null)) => Ok(false),
-        Some((_, Shape::Bool(flag))) => Ok(flag),
-        Some(_) => Err(Error::invalid(name, "pass true or false")),
     }
 }
 

@@ -13,7 +13,7 @@ use crate::protocol::operation::Safety;
 use crate::protocol::request::Request;
 use crate::session::retry::{Outcome, delay, maybe_started, retry_after};
 
-const LOOK: &str = "; the agent may have started: look for the task before you send the request again";
+const LOOK: &str = "; it may have been done all the same: look before you send it again";
 
 /// A configured client for one call of the user.
 #[derive(Debug)]
@@ -95,7 +95,7 @@ impl<P: Transport + Timer + Hooks> Client<P> {
             else {
                 if maybe_started(request.safety, outcome) {
                     error.maybe_started = true;
-                    // Trying again could start a second agent.
+                    // Trying again could start a second agent, or tell an event twice.
                     error.retryable = false;
                     error.message.push_str(LOOK);
                 }
@@ -123,7 +123,8 @@ impl<P: Transport + Timer + Hooks> Client<P> {
             Ok(Received { answer, body: None })
         };
         let what = request.what;
-        match race(work, self.ports.sleep(self.options.timeout)).await {
+        let timeout = self.options.timeout.min(request.limit.into());
+        match race(work, self.ports.sleep(timeout)).await {
             First::Left(Ok(received)) => Ok(received),
             First::Left(Err(Lost)) => Err(lost(what, Code::Connection, "the connection failed", phase.get())),
             First::Right(()) => {

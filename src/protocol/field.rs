@@ -24,6 +24,12 @@ pub enum Kind {
     Object,
     /// Any JSON value; numbers that are not finite become `null`.
     Any,
+    /// Any JSON value.
+    Json,
+    /// What an event of this `type` tells.
+    EventData,
+    /// What a tool was given or gave: JSON, also as text, of so many characters at the most.
+    ToolValue(usize),
     /// One of these strings.
     OneOf(&'static [&'static str]),
     /// A record with a table of its own.

@@ -13,7 +13,8 @@ use crate::error::Error;
 pub const MAX_TEXT: usize = 4 << 20;
 /// See [`MAX_TEXT`].
 pub const MAX_ITEMS: u32 = 1 << 20;
-const MAX_BODY: usize = 16 << 20;
+/// See [`MAX_TEXT`].
+pub const MAX_BODY: usize = 16 << 20;
 
 /// Nesting beyond this is an error, so that no value can overflow the stack.
 const MAX_DEPTH: usize = 200;

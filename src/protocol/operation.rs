@@ -1,7 +1,10 @@
 //! The platform's operations, one row each: whom to ask, with what, and what comes back.
 
+use super::approval::TOOL_APPROVAL;
 use super::field::Field;
+use super::mcp::MCP_TOKEN_BODY;
 use super::parameters::Form;
+use super::push::PUSH;
 use super::records::{CREATE, INVOKE_PARAMETERS, METRICS, REPORT, TASK, UPDATE};
 
 /// How often a request may be sent without doing its work twice.
@@ -11,7 +14,7 @@ pub enum Safety {
     Repeatable,
     /// The same, but a conflict is an answer, not an accident.
     RepeatableUnlessConflict,
-    /// It may start an agent each time: only an answer that proves nothing started allows another.
+    /// Each time may start an agent, or tell an event: only an answer that proves that nothing was done allows another.
     Once,
     /// As the one above, unless the caller gives an `id`: then it is an update of the same record.
     OnceWithoutId,
@@ -28,6 +31,8 @@ pub enum Step {
     Agent,
     /// The same, but a loaded `agent` wins.
     LoadedAgent,
+    /// The user that a token is for. A server that does not share tokens has one for each agent and user.
+    TokenUser,
 }
 
 /// What an answer must be.
@@ -43,6 +48,10 @@ pub enum Expect {
     Restored,
     /// The same, and whether its plan lets it finish.
     PlanStatus,
+    /// A token of a tool server, or where its login stands.
+    Token,
+    /// Whether a tool may run.
+    Approval,
     /// Anything: nobody reads it.
     Nothing,
     /// A file of somebody else's, asked for without credentials. Its text is the caller's.
@@ -70,9 +79,11 @@ pub struct Operation {
     pub body: Option<(&'static [Field], Form)>,
     /// What the answer must be.
     pub expect: Expect,
+    /// The most that one request may take, in milliseconds, whatever the caller's `timeout`.
+    pub limit: u32,
 }
 
-use Step::{Agent, Fixed, Id, LoadedAgent};
+use Step::{Agent, Fixed, Id, LoadedAgent, TokenUser};
 
 const READ: Operation = Operation {
     name: "",
@@ -84,6 +95,7 @@ const READ: Operation = Operation {
     version: "",
     body: None,
     expect: Expect::Record,
+    limit: u32::MAX,
 };
 
 /// `Backend.invokeAgent`: it names itself as the source, and puts last a field that it has no parameter for.
@@ -239,6 +251,53 @@ pub const REPORT_METRICS: Operation = Operation {
 /// A file of a task, by its own URL.
 pub const READ_FILE: Operation =
     Operation { name: "readFile", what: "read the file", parameters: &["url"], expect: Expect::File, ..READ };
+/// `Task.pushEvents`: the same events again are events again.
+pub const PUSH_EVENTS: Operation = Operation {
+    name: "pushEvents",
+    what: "push the events",
+    method: "POST",
+    safety: Safety::Once,
+    path: &[Fixed("agent-execution"), Id("task_id"), Fixed("events"), Fixed("push")],
+    body: Some((PUSH, Form { bare: true, ..Form::PLAIN })),
+    expect: Expect::Nothing,
+    ..READ
+};
+
+/// `Task.getMcpToken`.
+pub const MCP_TOKEN: Operation = Operation {
+    name: "getMcpToken",
+    what: "get the token",
+    method: "POST",
+    path: &[Fixed("mcp_auth"), Agent, TokenUser, Fixed("get_token")],
+    body: Some((MCP_TOKEN_BODY, Form { bare: true, ..Form::PLAIN })),
+    expect: Expect::Token,
+    ..READ
+};
+
+/// The same again, while somebody signs in.
+pub static POLL_MCP_TOKEN: Operation = Operation { name: "pollMcpToken", ..MCP_TOKEN };
+
+/// `Task.checkToolApproval`: the same question again may ask a person again.
+pub const CHECK_TOOL_APPROVAL: Operation = Operation {
+    name: "checkToolApproval",
+    what: "check the tool's approval",
+    method: "POST",
+    safety: Safety::Once,
+    path: &[Fixed("agents"), Agent, Fixed("tool-approvals"), Fixed("check")],
+    body: Some((TOOL_APPROVAL, Form::PLAIN)),
+    expect: Expect::Approval,
+    ..READ
+};
+
+/// `Task.waitForToolApproval`.
+pub const TOOL_APPROVAL_STATUS: Operation = Operation {
+    name: "waitForToolApproval",
+    what: "get the tool's approval",
+    path: &[Fixed("agents"), Agent, Fixed("tool-approvals"), Id("request_id")],
+    expect: Expect::Approval,
+    limit: 10_000,
+    ..READ
+};
 
 /// The event stream of a task, below the events root.
 pub const TASK_EVENTS: Operation = Operation {
@@ -268,4 +327,14 @@ pub static ALL: &[Operation] = &[
     ACTIVITY_LOG,
     REPORT_METRICS,
     READ_FILE,
+    PUSH_EVENTS,
+    MCP_TOKEN,
+    CHECK_TOOL_APPROVAL,
+];
+
+/// What can be waited for.
+pub static WAITS: &[Operation] = &[
+    Operation { name: "waitTask", ..GET_TASK },
+    Operation { name: "waitForMcpToken", ..MCP_TOKEN },
+    TOOL_APPROVAL_STATUS,
 ];

@@ -1,9 +1,10 @@
 //! A caller's parameters, and the JSON bodies that field tables make of them.
 
 use super::field::{Field, Kind, names, words};
-use super::input::{self, Input, NotFinite, Shape, is_whole};
+use super::input::{self, Input, MAX_BODY, NotFinite, Shape, is_whole};
 use super::json::write_text;
 use super::nearest::unknown;
+use super::push::{data_of, write_tool_value};
 use crate::ascii::{decimal, join, text};
 use crate::error::Error;
 
@@ -26,12 +27,14 @@ pub struct Form {
     pub held: bool,
     /// Writes a table of its own from a record: other members of that are no mistake.
     pub of_record: bool,
+    /// Writes the value of the first field, and no object around it.
+    pub bare: bool,
 }
 
 impl Form {
     /// The table as it stands.
     pub const PLAIN: Self =
-        Self { defaults: &[], last: "", without: "", fixed: &[], held: false, of_record: false };
+        Self { defaults: &[], last: "", without: "", fixed: &[], held: false, of_record: false, bare: false };
 }
 
 /// A caller's parameters for one operation.
@@ -92,6 +95,20 @@ impl<I: Input> Parameters<I> {
         Ok(json)
     }
 
+    /// The string `name`, which must be there.
+    pub fn need(&self, name: &str) -> Result<String, Error> {
+        self.text(name)?.ok_or_else(|| Error::invalid(&text![self.path, name], "it is required"))
+    }
+
+    /// The flag `name`; `default` when it is absent or null.
+    pub fn flag(&self, name: &str, default: bool) -> Result<bool, Error> {
+        match self.get(name) {
+            None | Some((_, Shape::Null)) => Ok(default),
+            Some((_, Shape::Bool(flag))) => Ok(flag),
+            Some(_) => Err(Error::invalid(&text![self.path, name], "pass true or false")),
+        }
+    }
+
     /// All members, in order.
     pub fn members(&self) -> &[(String, I)] {
         &self.members
@@ -99,6 +116,9 @@ impl<I: Input> Parameters<I> {
 
     /// Writes the body that `table` describes.
     pub fn write(&self, table: &[Field], form: &Form, out: &mut Vec<u8>) -> Result<(), Error> {
+        if let (Some(field), true) = (table.first(), form.bare) {
+            return self.write_field(field, &Form::PLAIN, out).map(drop);
+        }
         out.push(b'{');
         let start = out.len();
         let is_last = |field: &&Field| field.name == form.last;
@@ -126,14 +146,18 @@ impl<I: Input> Parameters<I> {
             Kind::Fixed => return Ok(write_default(field, form, out)),
             _ if form.fixed.contains(&field.parameter()) => return Ok(write_default(field, form, out)),
             Kind::Within(record) => {
+                let mut of = *field;
+                of.kind = Kind::Text;
                 let inner = match self.get(record) {
                     Some((_, Shape::Record(members))) => members,
                     _ => Vec::new(),
                 };
-                let inner = Parameters::nested(&text![record, "."], inner);
+                return Parameters::nested(&text![record, "."], inner).write_field(&of, form, out);
+            }
+            Kind::EventData => {
                 let mut of = *field;
-                of.kind = Kind::Text;
-                return inner.write_field(&of, form, out);
+                of.kind = data_of(&self.text("type")?.unwrap_or_default());
+                return self.write_field(&of, form, out);
             }
             Kind::Transport if !form.held => {
                 write_text(self.transport()?.as_bytes(), out);
@@ -199,6 +223,19 @@ fn write_value<I: Input>(
     let strict = |value: &I, out: &mut Vec<u8>| input::write(value, path, NotFinite::Refused, out);
     match (field.kind, shape) {
         (Kind::Any, _) => input::write(value, path, NotFinite::Null, out),
+        (Kind::Json, _) => strict(value, out),
+        (Kind::ToolValue(limit), shape) => {
+            let (mut json, is_text) = (Vec::new(), matches!(shape, Shape::Text(_)));
+            match shape {
+                Shape::Text(text) => json = text.into_bytes(),
+                _ => strict(value, &mut json)?,
+            }
+            write_tool_value(json, is_text, limit, out);
+            if out.len() > MAX_BODY {
+                return Err(Error::invalid(path, "with it the request is larger than 16 MiB"));
+            }
+            Ok(())
+        }
         (_, Shape::Null) if field.nullable => {
             out.extend_from_slice(b"null");
             Ok(())

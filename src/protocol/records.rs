@@ -4,15 +4,15 @@ use super::field::{Field, Kind};
 
 use Kind::{Any, Aside, Bool, Each, Float, Int, Object, OneOf, Record, Text, Texts};
 
-const fn text(name: &'static str) -> Field {
+pub(super) const fn text(name: &'static str) -> Field {
     Field::new(name, Text)
 }
 
-const fn flag(name: &'static str) -> Field {
+pub(super) const fn flag(name: &'static str) -> Field {
     Field::new(name, Bool).or("false")
 }
 
-const fn of(name: &'static str, kind: Kind) -> Field {
+pub(super) const fn of(name: &'static str, kind: Kind) -> Field {
     Field::new(name, kind)
 }
 

@@ -4,10 +4,12 @@ use super::configuration::Configuration;
 use super::continuation::continued_task;
 use super::field::names;
 use super::input::{Input, Shape};
-use super::operation::{Expect, GET_TASK, INVOKE, Operation, Safety, Step};
+use super::mcp::ask;
+use super::operation::{Expect, GET_TASK, INVOKE, Operation, POLL_MCP_TOKEN, Safety, Step};
 use super::parameters::{Form, Parameters};
 use super::query;
 use super::url::push_segment;
+use crate::ascii::text;
 use crate::error::Error;
 
 /// The longest `internal_status`, in characters. Platform page: tasks, overview.
@@ -30,6 +32,16 @@ pub struct Request {
     pub headers: Vec<(String, String)>,
     /// The JSON body, where there is one.
     pub body: Option<String>,
+    /// The most that it may take, in milliseconds.
+    pub limit: u32,
+}
+
+impl Request {
+    /// Gives it a JSON body.
+    pub fn carry(&mut self, body: Vec<u8>) {
+        self.headers.push(("content-type".to_owned(), "application/json".to_owned()));
+        self.body = String::from_utf8(body).ok();
+    }
 }
 
 impl Operation {
@@ -57,15 +69,17 @@ impl Operation {
         if let Some((_, Shape::Record(filters))) = parameters.get("filters") {
             query::push(&mut request.url, &Parameters::nested("filters.", filters))?;
         }
+        if self.expect == Expect::Token {
+            ask(&mut request, parameters, self.name == POLL_MCP_TOKEN.name)?;
+        }
         if !self.version.is_empty() {
-            add_version(&mut request, parameters, self.version)?;
+            add_header(&mut request, parameters, self.version, "x-agent-version")?;
         }
         if let Some((table, form)) = &self.body {
             let mut body = Vec::with_capacity(1024);
             let fixed = if form.of_record { reported_elsewhere(parameters)? } else { &[] };
             parameters.write(table, &Form { fixed, ..*form }, &mut body)?;
-            request.headers.push(("content-type".to_owned(), "application/json".to_owned()));
-            request.body = String::from_utf8(body).ok();
+            request.carry(body);
         }
         Ok(request)
     }
@@ -96,16 +110,22 @@ impl Operation {
             url: root,
             headers: vec![(name.to_owned(), value)],
             body: None,
+            limit: self.limit,
         }
     }
 
     fn push_path(&self, url: &mut String, id: impl Fn(&Step) -> Result<String, Error>) -> Result<(), Error> {
         for step in self.path {
-            match step {
-                Step::Fixed(segment) => url.extend(["/", segment]),
-                Step::Id(name) => push_segment(url, name, &id(step)?)?,
-                Step::Agent | Step::LoadedAgent => push_segment(url, "agent_id", &id(step)?)?,
-            }
+            let name = match step {
+                Step::Fixed(segment) => {
+                    url.extend(["/", segment]);
+                    continue;
+                }
+                Step::Id(name) => name,
+                Step::TokenUser => "user_id",
+                Step::Agent | Step::LoadedAgent => "agent_id",
+            };
+            push_segment(url, name, &id(step)?)?;
         }
         Ok(())
     }
@@ -149,6 +169,13 @@ fn id<I: Input>(
             _ => Err(Error::invalid(name, "pass an id")),
         },
         Step::Agent => configuration.agent(parameters.text("agent_id")?),
+        Step::TokenUser => {
+            let user = parameters.need("user_id")?;
+            if parameters.flag("share_user_token_across_other_agents", true)? {
+                return Ok(user);
+            }
+            Ok(text![configuration.agent(parameters.text("agent_id")?)?, "_", user])
+        }
         Step::LoadedAgent => {
             let loaded = match parameters.get("agent") {
                 Some((_, Shape::Record(members))) => Parameters::nested("agent.", members).text("id")?,
@@ -163,16 +190,22 @@ fn id<I: Input>(
     }
 }
 
-/// Adds the agent version as a header carries it: a number is spelled out; 0 and an empty text are none.
-fn add_version<I: Input>(request: &mut Request, parameters: &Parameters<I>, name: &str) -> Result<(), Error> {
-    let version = match parameters.get(name) {
+/// Adds a parameter, such as the agent version, as a header carries it: a number is spelled out; 0 and an empty text are
+/// none.
+pub(super) fn add_header<I: Input>(
+    request: &mut Request,
+    parameters: &Parameters<I>,
+    name: &str,
+    header: &str,
+) -> Result<(), Error> {
+    let value = match parameters.get(name) {
         None | Some((_, Shape::Null)) => return Ok(()),
         Some((_, Shape::Number(number))) if number.is_finite() => I::number_text(number),
         Some((_, Shape::Text(text))) if text.bytes().all(|byte| (0x21..=0x7E).contains(&byte)) => text,
-        Some(_) => return Err(Error::invalid(name, "pass a version such as 3 or \"3\"")),
+        Some(_) => return Err(Error::invalid(name, "pass a number, or text without spaces such as \"3\"")),
     };
-    if !version.is_empty() && version != "0" {
-        request.headers.push(("x-agent-version".to_owned(), version));
+    if !value.is_empty() && value != "0" {
+        request.headers.push((header.to_owned(), value));
     }
     Ok(())
 }

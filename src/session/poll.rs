@@ -1,6 +1,4 @@
-//! Polling a task until it has ended: what to do after each status, and how long to wait before the next one.
-
-use crate::protocol::status::is_terminal;
+//! Polling until something is done: what to do after each look, and how long to wait before the next one.
 
 /// The pace and the end of a poll.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -11,8 +9,6 @@ pub struct Pace {
     pub max_interval: f64,
     /// The most requests, repeated ones included; none for no limit.
     pub max_requests: Option<u32>,
-    /// Whether a paused task ends the poll as well.
-    pub until_paused: bool,
 }
 
 /// The longer each wait is than the one before.
@@ -24,9 +20,9 @@ const MAX_WAIT: f64 = 2_147_483_647.0;
 /// What to do next.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Next {
-    /// Wait so many milliseconds, then read the status.
+    /// Wait so many milliseconds, then look again.
     Wait(f64),
-    /// The task is where the caller wants it.
+    /// There is what the caller wants.
     Done,
     /// The budget of requests is spent.
     Spent,
@@ -36,11 +32,11 @@ pub enum Next {
 ///
 /// ```
 /// use xpander_edge::session::poll::{Next, Pace, Poll};
-/// let pace = Pace { interval: 500.0, max_interval: 10_000.0, max_requests: None, until_paused: false };
+/// let pace = Pace { interval: 500.0, max_interval: 10_000.0, max_requests: None };
 /// let mut poll = Poll::new(pace);
-/// assert_eq!(poll.handle("executing", 1, 0.0), Next::Wait(500.0));
-/// assert_eq!(poll.handle("executing", 2, 0.0), Next::Wait(750.0));
-/// assert_eq!(poll.handle("completed", 3, 0.0), Next::Done);
+/// assert_eq!(poll.handle(false, 1, 0.0), Next::Wait(500.0));
+/// assert_eq!(poll.handle(false, 2, 0.0), Next::Wait(750.0));
+/// assert_eq!(poll.handle(true, 3, 0.0), Next::Done);
 /// ```
 #[derive(Clone, Debug)]
 pub struct Poll {
@@ -54,10 +50,10 @@ impl Poll {
         Self { pace, interval: pace.interval }
     }
 
-    /// Takes the status of one read, after `requests` requests in all. `random` in 0..1 shortens the wait by up to a quarter, so that many
+    /// Takes whether a look has found it done, after `requests` requests in all. `random` in 0..1 shortens the wait by up to a quarter, so that many
     /// waiting clients spread out.
-    pub fn handle(&mut self, status: &str, requests: u32, random: f64) -> Next {
-        if is_terminal(status) || (self.pace.until_paused && status == "paused") {
+    pub fn handle(&mut self, done: bool, requests: u32, random: f64) -> Next {
+        if done {
             return Next::Done;
         }
         if self.pace.max_requests.is_some_and(|limit| requests >= limit) {

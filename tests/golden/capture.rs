@@ -15,6 +15,7 @@ pub struct Capture {
 }
 
 /// One call of the SDK, with what went over the wire.
+#[derive(Clone)]
 pub struct Step {
     pub label: String,
     pub target: String,

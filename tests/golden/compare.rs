@@ -6,12 +6,14 @@ use serde_json::Value;
 use xpander_edge::client::operation::Answered;
 use xpander_edge::error::{Code, Error};
 use xpander_edge::protocol::field::Field;
+use xpander_edge::protocol::mcp::MCP_TOKEN;
 use xpander_edge::protocol::records::{AGENT, AGENT_ITEM, TASK, TASK_ITEM, describe};
 use xpander_edge::protocol::request::Request;
 
 use crate::capture::{Exchange, ORIGIN, Step};
 use crate::drive::{Outcome, Run};
 use crate::files;
+use crate::talk;
 
 pub type Rules = BTreeSet<&'static str>;
 
@@ -117,10 +119,13 @@ fn request(ours: &Request, theirs: &Exchange, step: &Step, rules: &mut Rules) ->
         return Err(format!("headers {sent:?} for {captured:?}"));
     }
     let body: Option<Value> = ours.body.as_deref().map(|text| serde_json::from_str(text).unwrap());
-    match (&body, &theirs.body) {
-        (Some(ours), Some(theirs)) => same_json(ours, theirs, "body", true),
+    match (body, theirs.body.clone()) {
+        (Some(mut ours), Some(mut theirs)) => {
+            talk::settle(&mut ours, &mut theirs, rules);
+            same_json(&ours, &theirs, "body", true)
+        }
         (None, None) => Ok(()),
-        _ => Err(format!("body {body:?} for {:?}", theirs.body)),
+        (body, theirs) => Err(format!("body {body:?} for {theirs:?}")),
     }
 }
 
@@ -183,7 +188,16 @@ fn answer(step: &Step, answered: &Answered, ok: Option<&Value>, rules: &mut Rule
     }
     let ours: Value =
         serde_json::from_str(&answered.clone().json()).map_err(|error| format!("not JSON: {error}"))?;
+    if let Some(rule) = talk::rule(step, &ours, answered) {
+        rules.insert(rule);
+        return if ok["value"].is_null() { Ok(()) } else { Err(format!("{rule} for {ours}")) };
+    }
     match ok["type"].as_str() {
+        Some("MCPOAuthGetTokenResponse") => same_record(&ours, &ok["value"], MCP_TOKEN),
+        Some("dict") if talk::is_leave(answered) != (ok["value"]["approved"] == true) => {
+            Err("another decision".to_owned())
+        }
+        Some("dict") => same_json(&ours, &ok["value"], "approval", false),
         Some("Task") => same_record(&ours, &ok["value"], TASK),
         // The SDK's dump adds texts that it computes; ours has what the platform sent.
         Some("Agent") => same_named(&ours, &ok["value"], AGENT),
@@ -274,6 +288,10 @@ fn platform_error(step: &Step, error: &Error, exchange: &Exchange, rules: &mut R
     }
     if error.status != Some(status) {
         return Err(format!("status {:?} for {status}", error.status));
+    }
+    if let Some(rule) = talk::raised(step) {
+        rules.insert(rule);
+        return Ok(());
     }
     if step.outcome.get("ok").is_some() && step.target.ends_with("plan_following_status") {
         rules.insert("plan-errors-raised");

@@ -3,14 +3,14 @@
 use futures::executor::block_on;
 use serde_json::{Value, json};
 use xpander_edge::client::operation::Answered;
-use xpander_edge::client::options::RequestOptions;
+use xpander_edge::client::options::{RequestOptions, WaitOptions};
 use xpander_edge::client::send::Client;
 use xpander_edge::error::Error;
 use xpander_edge::protocol::configuration::Configuration;
 use xpander_edge::protocol::operation::{
     ACTIVITY_LOG, CREATE_AGENT_TASK, CREATE_TASK, GET_AGENT, GET_TASK, INVOKE, LIST_AGENTS, LIST_TASKS,
-    LIST_USER_TASKS, Operation, PLAN_FOLLOWING_STATUS, RELOAD_TASK, REPORT_METRICS, REPORT_TASK, SAVE_TASK,
-    SAVE_TASK_AND_PLAN, STOP_TASK, UPDATE_TASK,
+    LIST_USER_TASKS, Operation, PLAN_FOLLOWING_STATUS, PUSH_EVENTS, RELOAD_TASK, REPORT_METRICS, REPORT_TASK,
+    SAVE_TASK, SAVE_TASK_AND_PLAN, STOP_TASK, UPDATE_TASK,
 };
 use xpander_edge::protocol::request::Request;
 use xpander_edge::session::batch::Batch;
@@ -20,6 +20,7 @@ use crate::capture::{ORIGIN, Step};
 use crate::files;
 use crate::replay::Replay;
 use crate::support::{Js, parameters, watching};
+use crate::talk;
 
 /// What our client did.
 pub struct Run {
@@ -51,12 +52,25 @@ pub fn run(step: &Step) -> Option<Run> {
         ..RequestOptions::of(&parameters(json!({})), &parameters(json!({}))).unwrap()
     };
     let options = RequestOptions { redirects: step.is_of_files().then(|| b"[]".to_vec()), ..options };
-    let client = Client::new(ports, configuration, options);
+    let mut client = Client::new(ports, configuration, options);
     let outcome = match call {
         Call::Of(operation, arguments) => {
             block_on(client.call(operation, &parameters(arguments))).map(Outcome::Answered)
         }
         Call::Files => files::drive(step, &client).map(Outcome::Files),
+        Call::Wait(operation, arguments) => {
+            // What the core tells of a login, the facade pushes.
+            let configuration = client.configuration.clone();
+            let (organization, step) = (step.organization.clone(), step.clone());
+            client.ports.told = Some(Box::new(move |data| {
+                let event = json!({ "type": "auth_event", "data": data, "organization_id": organization });
+                PUSH_EVENTS.request(&configuration, &parameters(talk::push(&step, event))).unwrap()
+            }));
+            let options = json!({ "maxRequests": client.ports.left().max(1) });
+            let arguments = parameters(arguments);
+            let options = WaitOptions::of(&parameters(options), &arguments, operation.expect).unwrap();
+            block_on(client.wait(operation, &arguments, &options)).map(Outcome::Answered)
+        }
         Call::Events => events(step, &client, &Place::of(step).task),
     };
     Some(Run { sent: client.ports.sent.take(), outcome })
@@ -64,6 +78,7 @@ pub fn run(step: &Step) -> Option<Run> {
 
 enum Call {
     Of(&'static Operation, Value),
+    Wait(&'static Operation, Value),
     Events,
     Files,
 }
@@ -71,6 +86,10 @@ enum Call {
 /// Our counterpart of a step's call. The SDK has most entry points twice: `aget` and, blocking, `get`.
 fn call(step: &Step) -> Option<Call> {
     let args = step.args.clone();
+    let agent = Place::of(step).agent.unwrap_or_default();
+    if let Some((operation, arguments, waits)) = talk::call(step, &agent) {
+        return Some(if waits { Call::Wait(operation, arguments) } else { Call::Of(operation, arguments) });
+    }
     let task = json!({ "task_id": Place::of(step).task });
     let (operation, arguments): (&Operation, Value) = match step.target.as_str() {
         "Backend.ainvoke_agent" | "Backend.invoke_agent" => (&INVOKE, args),
@@ -216,10 +235,11 @@ impl Place {
     fn of(step: &Step) -> Self {
         let first = step.http.first();
         let path = first.map_or("", |exchange| exchange.path.as_str());
-        let (prefix, rest) = ["/agents/", "/agents-metrics/", "/agent-execution/", "/activity/"]
-            .iter()
-            .find_map(|marker| path.find(marker).map(|at| path.split_at(at)))
-            .unwrap_or(("", path));
+        let (prefix, rest) =
+            ["/agents/", "/agents-metrics/", "/agent-execution/", "/activity/", "/mcp_auth/"]
+                .iter()
+                .find_map(|marker| path.find(marker).map(|at| path.split_at(at)))
+                .unwrap_or(("", path));
         let has_organization =
             prefix.to_ascii_lowercase().starts_with("/agent-controller") || step.target.ends_with("events");
         let (base, organization) = match prefix.rsplit_once('/') {

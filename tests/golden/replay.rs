@@ -15,11 +15,20 @@ use crate::support::locate;
 pub struct Replay {
     answers: RefCell<VecDeque<Exchange>>,
     pub sent: RefCell<Vec<Request>>,
+    /// Makes the push of what a wait tells, which the facade would send.
+    pub told: Option<Box<dyn Fn(Value) -> Request>>,
 }
 
 impl Replay {
     pub fn new(exchanges: impl Iterator<Item = Exchange>) -> Self {
-        Self { answers: RefCell::new(exchanges.collect()), sent: RefCell::default() }
+        Self { answers: RefCell::new(exchanges.collect()), sent: RefCell::default(), told: None }
+    }
+}
+
+impl Replay {
+    /// How many answers are left.
+    pub fn left(&self) -> usize {
+        self.answers.borrow().len()
     }
 
     /// The next answer for this URL; files are read in no certain order. For another URL, the next one there is.
@@ -79,8 +88,10 @@ fn chunks(response: &Value) -> Vec<Vec<u8>> {
 
 impl Timer for Replay {
     async fn sleep(&self, milliseconds: f64) {
-        assert!(milliseconds > 1000.0, "nothing is repeated here, so nothing pauses");
-        std::future::pending::<()>().await;
+        // The pauses of a poll are short, and over at once; limits of time are long, and never reached.
+        if milliseconds > 5000.0 {
+            std::future::pending::<()>().await;
+        }
     }
 
     fn now(&self) -> f64 {
@@ -97,7 +108,11 @@ impl Hooks for Replay {
         unreachable!("maxRetries is 0, as the captured SDK never repeats a request")
     }
 
-    fn updated(&self, _: &str, _: u32) -> Result<(), Thrown> {
+    fn updated(&self, told: &str, _: u32) -> Result<(), Thrown> {
+        if let Some(push) = &self.told {
+            self.sent.borrow_mut().push(push(serde_json::from_str(told).unwrap()));
+            self.answers.borrow_mut().pop_front();
+        }
         Ok(())
     }
 }

@@ -104,6 +104,8 @@ pub struct World {
     pub retries: RefCell<Vec<Heard>>,
     /// Statuses of the records that a wait has read, with the count of requests.
     pub updates: RefCell<Vec<(String, u32)>>,
+    /// All that a wait has told, records included.
+    pub told: RefCell<Vec<Value>>,
     pub random: Cell<f64>,
     /// Every hook throws.
     pub throws: Cell<bool>,
@@ -267,6 +269,7 @@ impl Hooks for World {
 
     fn updated(&self, record: &str, requests: u32) -> Result<(), Thrown> {
         let record: Value = serde_json::from_str(record).unwrap();
+        self.told.borrow_mut().push(record.clone());
         self.updates.borrow_mut().push((record["status"].as_str().unwrap_or_default().to_owned(), requests));
         if self.throws.get() { Err(Thrown) } else { Ok(()) }
     }
