@@ -1,9 +1,11 @@
 import { activityLog } from './activity.js';
 import { agentExists, agentList, agentRecord } from './agents.js';
 import { json, refuse, refuseFields, type Fault422 } from './answer.js';
+import { Approvals, checkFaults } from './approvals.js';
 import { createFaults, metricsFaults, notJson, reportFaults, updateFaults } from './body.js';
 import { eventStream } from './event-stream.js';
 import { isObject, textOf, type Json, type JsonObject } from './json.js';
+import { isServer, Logins } from './logins.js';
 import type { OpenCount } from './open.js';
 import { blankRecord, createdRecord, reportedChange } from './record.js';
 import type { Route } from './route.js';
@@ -30,6 +32,9 @@ const TASK_UNKNOWN = 'Task not found';
 
 /** The desk that does what requests ask for. */
 export class Desk {
+  readonly #logins = new Logins();
+  readonly #approvals = new Approvals();
+
   constructor(
     private readonly store: TaskStore,
     private readonly open: OpenCount,
@@ -50,8 +55,19 @@ export class Desk {
       case 'metrics': return this.#withBody(request, metricsFaults, () => json({ ok: true }));
       case 'agent-history': return json(this.store.history(key, { agentId: agent ?? '' }, query, Date.now()));
       case 'user-history': return json(this.store.history(key, { userId: user ?? '' }, query, Date.now()));
+      case 'token': return this.#token(request);
+      case 'approval-check': return this.#withBody(request, checkFaults, (body) => json(this.#approvals.check(key, body)));
+      case 'approval': {
+        const status = this.#approvals.status(key, route.request ?? '');
+        return status === undefined ? refuse(404, 'Approval request not found') : json(status);
+      }
       default: return this.#aboutTask(request);
     }
+  }
+
+  #token({ key, route, query, body }: Case): Response {
+    if (!isServer(body)) return refuseFields(notJson('dictionary'));
+    return json(this.#logins.token(key, route.agent ?? '', route.user ?? '', body, query));
   }
 
   #aboutTask(request: Case): Response {
@@ -156,7 +172,8 @@ function update(task: EmulatedTask, body: JsonObject): Response {
 function push(task: EmulatedTask, body: Json | undefined): Response {
   if (!Array.isArray(body) || !body.every(isObject)) return refuseFields(notJson('list'));
   for (const event of body as readonly JsonObject[]) {
-    task.insert({ at: Date.now(), type: textOf(event['type']) ?? '', data: event['data'] ?? null });
+    const { type = null, data = null, time = null, identity = null } = event;
+    task.insert({ at: Date.now(), type: textOf(type) ?? '', data, envelope: time === null ? { identity } : { time, identity } });
   }
   return json({ ok: true });
 }

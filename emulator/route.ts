@@ -6,6 +6,8 @@ export interface Route {
   readonly agent?: string;
   readonly task?: string;
   readonly user?: string;
+  /** A question to a person. */
+  readonly request?: string;
 }
 
 type Table = Readonly<Record<string, string>>;
@@ -24,6 +26,9 @@ const ROUTES = {
   'POST agent-execution/:task/events/push': 'push',
   'GET activity/:agent/:task': 'activity',
   'POST agents-metrics/:agent/execution': 'metrics',
+  'POST mcp_auth/:agent/:user/get_token': 'token',
+  'POST agents/:agent/tool-approvals/check': 'approval-check',
+  'GET agents/:agent/tool-approvals/:request': 'approval',
 } as const satisfies Table;
 
 /** What stands below an organization, whatever the base. */
