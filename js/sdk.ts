@@ -12,6 +12,7 @@ name({ Agent, Agents, AgentsListItem, Backend, Configuration, Task, TaskEventStr
 
 export type * from './activity.js';
 export type * from './agent-records.js';
+export type * from './approvals.js';
 export { Agent, Agents, AgentsListItem } from './agents.js';
 export { Backend } from './backend.js';
 export type { RequestOptions } from './call.js';
@@ -36,9 +37,12 @@ export {
 } from './errors.js';
 export type { FileOptions, HumanReadableFile, InlineLimits, MessageOptions } from './files.js';
 export { isUnknownEvent, type ContextStatus, type TaskEvent, type ToolCallRequest, type ToolCallResult, type UndecodableEvent, type UnknownEvent } from './events.js';
+export type * from './mcp.js';
+export type * from './push.js';
 export type * from './records.js';
 export type { ReportExternalTaskParameters } from './report.js';
 export { decodeEventStream, type DecodeOptions, type EventStreamMessage } from './stream/messages.js';
 export { TaskEventStream, type EventsOptions, type ReconnectOptions } from './stream/task-events.js';
-export { Task, type PlanFollowingStatus, type PlanOptions, type TaskUpdate, type WaitOptions } from './task.js';
+export { Task, type PlanFollowingStatus, type PlanOptions } from './task.js';
+export type { TaskUpdate, WaitOptions } from './wait.js';
 export { Tasks, TasksListItem, type FilterValue, type TaskFilters, type UpdateTaskParameters } from './tasks.js';

@@ -3,42 +3,18 @@
 import { call, type Operation, type RequestOptions } from './call.js';
 import { configurationOf, type Configuration, type ConfigurationOptions } from './configuration.js';
 import type { AgentActivityThread } from './activity.js';
+import { approval, type ToolApproval, type ToolApprovalOptions, type ToolApprovalParameters } from './approvals.js';
 import type { AgentExecutionStatus } from './enums.js';
 import { makeError, TaskFailedError } from './errors.js';
 import { readFiles, type FileList, type FileOptions, type HumanReadableFile, type MessageOptions } from './files.js';
 import { TASK } from './generated/records.js';
 import { assign, Held, held } from './held.js';
-import type { DeepPlanningItem, Open, TaskLike, TaskRecord } from './records.js';
+import { getMcpToken, waitForMcpToken, type McpLoginOptions, type McpLoginParameters, type McpToken, type McpTokenParameters } from './mcp.js';
+import { pushEvents, type PushedEvent } from './push.js';
+import type { DeepPlanningItem, MCPServerDetails, Open, TaskLike, TaskRecord } from './records.js';
 import { report, type ReportExternalTaskParameters } from './report.js';
 import { TaskEventStream, type EventsOptions } from './stream/task-events.js';
-
-/** What {@link WaitOptions.onUpdate} is told. */
-export interface TaskUpdate {
-  /** The task, as it stands now. */
-  task: Task;
-  /** How this was learned. */
-  via: 'poll';
-  /** Requests sent so far, repeated ones included. */
-  requests: number;
-}
-
-/** Options of {@link Task.wait}. Times are in milliseconds. */
-export interface WaitOptions extends RequestOptions {
-  /** The first pause between two status reads; each is half as long again as the one before. Default 500. */
-  interval?: number | undefined;
-  /** The longest pause. Default 10000. */
-  maxInterval?: number | undefined;
-  /** The most that the whole wait may take. Default: no limit. */
-  deadline?: number | undefined;
-  /** `terminal` (default), or `paused`: come back for a paused task as well. */
-  until?: 'terminal' | 'paused' | undefined;
-  /** The most requests, repeated ones included. Default: no limit. */
-  maxRequests?: number | undefined;
-  /** Called after each status read, the last one included. What it throws ends the wait. */
-  onUpdate?: ((update: TaskUpdate) => void | Promise<void>) | undefined;
-  /** Reject with a {@link TaskFailedError} when the task ends `failed`, `error` or `stopped`. Default false. */
-  throwOnFailure?: boolean | undefined;
-}
+import type { WaitOptions } from './wait.js';
 
 /** Whether a task's plan lets it finish. */
 export interface PlanFollowingStatus {
@@ -316,6 +292,77 @@ export class Task extends Held<TaskRecord> {
     return call('writeMessage', this.configuration, { task: this[held](), files }, { ...request, retryCount, withTimestamp });
   }
 
+  /**
+   * Tells events to whoever watches the task, as the agent itself would. Of a tool call, a `payload` or a `result` that is
+   * JSON in a string is sent as JSON, and a result of over 8000 characters is cut to its first 2000.
+   *
+   * @throws {@link ConfigurationError} `invalid_parameter`, `unknown_parameter`: an event lacks its `type` or `data`, or has more than an event. Nothing was sent.
+   * @throws {@link XpanderError} `maybeStarted`: the events may have been told; they were not sent again, since that would tell them twice.
+   * @example
+   * await task.pushEvents({ type: 'tool_call_result', data: { request_id: 'r1', operation_id: 'search', result: { hits: 3 } } });
+   */
+  pushEvents(events: PushedEvent | readonly PushedEvent[], options?: RequestOptions): Promise<void> {
+    return pushEvents(this, events, options);
+  }
+
+  /**
+   * Asks for the token of a tool server, once. Where somebody has to sign in first, the answer says where; see
+   * {@link waitForMcpToken} for the whole way.
+   *
+   * @param server One of `task.mcp_servers`, or of the agent's.
+   * @throws {@link ConfigurationError} `invalid_parameter`: there is no `user_id`, here or in the task's input.
+   * @throws {@link ApiError} The platform refused.
+   * @example
+   * const token = await task.getMcpToken(server, { user_id: 'user-42', generate_login_url: false });
+   * if (token.type === 'token_ready') connect(server.url, token.data.access_token);
+   */
+  getMcpToken(server: MCPServerDetails, parameters?: McpTokenParameters, options?: RequestOptions): Promise<McpToken> {
+    return getMcpToken(this, server, parameters, options);
+  }
+
+  /**
+   * Asks for the token of a tool server, and waits for the login where one is needed. Whoever watches the task is told
+   * by an `auth_event` where to sign in, and that the token is there; the token itself is not told.
+   *
+   * @returns `token_ready`; or the platform's first answer where that is `token_issue` or `not_supported`.
+   * @throws {@link StreamInterruptedError} `deadline` or `budget`: nobody has signed in yet.
+   * @throws {@link XpanderError} A request failed, or a push: then {@link getMcpToken} gives the token that may be there.
+   * @example
+   * const token = await task.waitForMcpToken(server, {}, { onLogin: ({ data }) => console.log('Sign in at', data.url) });
+   */
+  waitForMcpToken(server: MCPServerDetails, parameters?: McpLoginParameters, options?: McpLoginOptions): Promise<McpToken> {
+    return waitForMcpToken(this, server, parameters, options);
+  }
+
+  /**
+   * Asks whether a tool may run. Where a rule of the agent wants a person's leave, the person is asked, and `approved` is
+   * false with a `request_id`.
+   *
+   * It fails closed: `approved` is true on the platform's word alone, and a platform that cannot be reached rejects. Run the
+   * tool after `approved`, never after a rejection.
+   *
+   * @throws {@link XpanderError} Nobody has decided. It is not sent again where that might ask a person twice (`maybeStarted`).
+   * @example
+   * let approval = await task.checkToolApproval({ operation_id: 'item-1', tool_name: 'delete_issue', payload });
+   * if (approval.request_id) approval = await task.waitForToolApproval(approval);
+   * if (approval.approved) await deleteIssue(payload);
+   */
+  checkToolApproval(parameters: ToolApprovalParameters, options?: RequestOptions): Promise<ToolApproval> {
+    return approval('checkToolApproval', this, { ...parameters, execution_id: this.id }, options);
+  }
+
+  /**
+   * Waits for a person's decision. A look that fails for a passing reason does not end the wait.
+   *
+   * @param held What {@link checkToolApproval} answered, or its `request_id` and `wait_seconds`.
+   * @returns The decision: `approved`, with `decided_by_name` and `decision_note` where the platform has them.
+   * @throws {@link StreamInterruptedError} `deadline` or `budget`: nobody has decided yet. The tool must not run.
+   * @throws {@link ApiError} The platform refused, for instance with 404: there is no such question.
+   */
+  waitForToolApproval(held: Pick<ToolApproval, 'request_id' | 'wait_seconds'>, options?: ToolApprovalOptions): Promise<ToolApproval> {
+    return approval('waitForToolApproval', this, { request_id: held?.request_id, wait_seconds: held?.wait_seconds }, options);
+  }
+
   #list(operation: Operation, options?: object): Promise<FileList> {
     return call(operation, this.configuration, { task: this[held]() }, options);
   }
@@ -323,6 +370,7 @@ export class Task extends Held<TaskRecord> {
   #call<T = Restored>(operation: Operation, options?: object): Promise<T> {
     return call<T>(operation, this.configuration, this[held](), options);
   }
+
 
   #restore([record, kept]: Restored): this {
     return this[assign]({ ...record, ...Object.fromEntries(kept.map((name) => [name, this[name as keyof TaskRecord]])) });

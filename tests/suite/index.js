@@ -23,10 +23,11 @@ import retries from './retries.js';
 import secrets from './secrets.js';
 import stream from './stream.js';
 import surface from './surface.js';
+import talk from './talk.js';
 import unusual from './unusual.js';
 
 /** `instance` is first: what it looks at happens on the first call after import. */
-export const groups = { instance, jobs, requests, configuration, input, errors, retries, clocks, stream, follow, forward, events, decode, abort, leave, records, secrets, concurrency, detection, fetch, hostile, surface, unusual, files };
+export const groups = { instance, jobs, requests, configuration, input, errors, retries, clocks, stream, follow, forward, events, decode, abort, leave, records, secrets, concurrency, detection, fetch, hostile, surface, talk, unusual, files };
 
 /** What only makes sense where requests share an isolate; the runner of such a runtime asks for it by name. */
 export const apart = { across };

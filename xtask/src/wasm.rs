@@ -144,7 +144,8 @@ fn records() -> Result<String> {
     tree::write(
         &tree::generated().join("records.d.ts"),
         "import type { RecordTable } from '../complete.js';\n\nexport const TASK: RecordTable;\nexport const TASK_ITEM: RecordTable;\n\
-         export const AGENT: RecordTable;\nexport const AGENT_ITEM: RecordTable;\n",
+         export const AGENT: RecordTable;\nexport const AGENT_ITEM: RecordTable;\n\
+         export const MCP_TOKEN: RecordTable;\n",
     )?;
     Ok(kilobytes(script.len()))
 }

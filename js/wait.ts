@@ -1,0 +1,32 @@
+/** Waiting for a task. */
+
+import type { RequestOptions } from './call.js';
+import type { Task } from './task.js';
+
+/** What {@link WaitOptions.onUpdate} is told. */
+export interface TaskUpdate {
+  /** The task, as it stands now. */
+  task: Task;
+  /** How this was learned. */
+  via: 'poll';
+  /** Requests sent so far, repeated ones included. */
+  requests: number;
+}
+
+/** Options of {@link Task.wait}. Times are in milliseconds. */
+export interface WaitOptions extends RequestOptions {
+  /** The first pause between two status reads; each is half as long again as the one before. Default 500. */
+  interval?: number | undefined;
+  /** The longest pause. Default 10000. */
+  maxInterval?: number | undefined;
+  /** The most that the whole wait may take. Default: no limit. */
+  deadline?: number | undefined;
+  /** `terminal` (default), or `paused`: come back for a paused task as well. */
+  until?: 'terminal' | 'paused' | undefined;
+  /** The most requests, repeated ones included. Default: no limit. */
+  maxRequests?: number | undefined;
+  /** Called after each status read, the last one included. What it throws ends the wait. */
+  onUpdate?: ((update: TaskUpdate) => void | Promise<void>) | undefined;
+  /** Reject with a {@link TaskFailedError} when the task ends `failed`, `error` or `stopped`. Default false. */
+  throwOnFailure?: boolean | undefined;
+}
