@@ -1,4 +1,4 @@
-/** README's examples: a Worker, a Deno script, a page, a Node script. */
+/** README's examples: a Worker, a Deno script, a page, Node scripts. */
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
@@ -18,6 +18,7 @@ export default (stage) => ({
   'input.mjs': async () => {
     stage.holds(await stage.script('node', ['input.mjs']), 'https://example.com/a.png', 'Message timestamp (UTC): 2026-02-07 06:18');
   },
+  'talk.mjs': async () => stage.holds(await stage.script('node', ['talk.mjs']), 'Sign in at https://login.example.com/', 'token_ready', 'deleted'),
   'node.mjs': async () => stage.holds(await stage.script('node', ['node.mjs']), 'completed', 'Revenue grew'),
 });
 
