@@ -54,6 +54,9 @@ const MAX_ANSWER = 8 * 1024 * 1024;
 /** No cookies, where there are any: some of the runtimes without them refuse the very word. */
 const ANONYMOUS: RequestInit = 'credentials' in (globalThis.Request?.prototype ?? {}) ? { credentials: 'omit' } : {};
 
+/** The most bytes of a body that the core takes at once. */
+const MAX_PIECE = 1 << 20;
+
 /** @internal What the core is handed for one call. */
 export function callOf(configuration: Configuration, parameters: unknown, options: unknown, stop: (reason: unknown) => void) {
   const { options: configured, environment } = settings(configuration);
@@ -70,12 +73,31 @@ export function callOf(configuration: Configuration, parameters: unknown, option
       if (text.length > MAX_ANSWER) throw new RangeError(`The answer is longer than ${MAX_ANSWER} characters`);
       return text;
     },
+    next: pieces(),
     fail: (fields: ErrorFields, cause?: unknown) => makeError(fields, cause),
     onRetry: (operation: string, attempt: number, delay: number, error: XpanderError) => {
       logger?.warn?.(`xpander-edge: ${operation} failed, trying again`, { attempt, delay, error: error.message });
       heed(onRetry?.({ operation, attempt, delay, error }), stop);
     },
-    onUpdate: undefined as ((record: object, requests: number) => void) | undefined,
+    onUpdate: undefined as ((record: object, requests: number, streamed: boolean) => void) | undefined,
+  };
+}
+
+/** Gives the bodies of responses piece by piece, one body after the other; a chunk may be larger than the core's memory. */
+function pieces(): (response: Response) => Promise<Uint8Array | undefined> {
+  let of: Response | undefined;
+  let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  let rest: Uint8Array = new Uint8Array();
+  return async (response) => {
+    if (of !== response) [of, reader, rest] = [response, response.body?.getReader(), new Uint8Array()];
+    while (reader && rest.length === 0) {
+      const { done, value } = await reader.read();
+      if (done) return undefined;
+      rest = value.subarray();
+    }
+    const piece = rest.subarray(0, MAX_PIECE);
+    rest = rest.subarray(MAX_PIECE);
+    return piece;
   };
 }
 
@@ -90,7 +112,7 @@ export async function call<T>(
   configuration: Configuration,
   parameters: unknown,
   options?: object | undefined,
-  onUpdate?: (record: object, requests: number) => unknown,
+  onUpdate?: (record: object, requests: number, streamed: boolean) => unknown,
   readFile?: (response: Response) => Promise<string>,
 ): Promise<T> {
   const given = Object(options).signal as AbortSignal | null | undefined;
@@ -107,7 +129,7 @@ export async function call<T>(
     const request = callOf(configuration, parameters, mine, stop);
     const { fetch: send } = request;
     if (readFile) Object.assign(request, { read: readFile, fetch: (url: string, init: RequestInit) => send(url, { ...init, ...ANONYMOUS }) });
-    if (onUpdate) request.onUpdate = (record, requests) => heed(onUpdate(record, requests), stop);
+    if (onUpdate) request.onUpdate = (record, requests, streamed) => heed(onUpdate(record, requests, streamed), stop);
     settings(configuration).options.logger?.debug?.(`xpander-edge: ${operation}`);
     return await generation.call((core, live) => core.call(operation, { ...request, live }));
   } finally {

@@ -142,7 +142,8 @@ export class Task extends Held<TaskRecord> {
   }
 
   /**
-   * Waits until the task has ended: `completed`, `failed`, `error` or `stopped`. An unknown status ends nothing.
+   * Waits until the task has ended: `completed`, `failed`, `error` or `stopped`. An unknown status ends nothing. A task with
+   * `events_streaming` is listened to on its stream; without one, or where it cannot be had, its status is read from time to time.
    *
    * @returns This task, whatever its status.
    * @throws {@link StreamInterruptedError} `deadline` or `budget`; the task goes on.
@@ -151,12 +152,12 @@ export class Task extends Held<TaskRecord> {
    * await task.wait({ deadline: 300_000, onUpdate: ({ task }) => console.log(task.status) });
    */
   async wait(options?: WaitOptions): Promise<this> {
-    const onUpdate = (record: object, requests: number): unknown => {
+    const onUpdate = (record: object, requests: number, streamed: boolean): unknown => {
       this[assign](record);
-      return options?.onUpdate?.({ task: this, via: 'poll', requests });
+      return options?.onUpdate?.({ task: this, via: streamed ? 'stream' : 'poll', requests });
     };
     try {
-      await call('waitTask', this.configuration, { task_id: this.id }, options, onUpdate);
+      await call('waitTask', this.configuration, this.#known(), options, onUpdate);
     } catch (error) {
       if (error instanceof TaskFailedError) Object.defineProperty(error, 'task', { value: this });
       throw error;
@@ -171,10 +172,9 @@ export class Task extends Held<TaskRecord> {
    * for await (const event of task.events()) console.log(event.type);
    */
   events(options?: EventsOptions): TaskEventStream {
-    const { id: task_id, agent_id, events_streaming, status, finished_at } = this;
     const streamed = {
       configuration: this.configuration,
-      known: { task_id, agent_id, events_streaming, status, finished_at },
+      known: this.#known(),
       finish: (record: Partial<TaskRecord>): void => {
         // A record in part adds to the task; that of another task is none of ours.
         if (record.id === this.id) this[assign](record);
@@ -365,6 +365,12 @@ export class Task extends Held<TaskRecord> {
 
   #list(operation: Operation, options?: object): Promise<FileList> {
     return call(operation, this.configuration, { task: this[held]() }, options);
+  }
+
+  /** What a watch is told of the task. */
+  #known(): object {
+    const { id: task_id, agent_id, events_streaming, status, finished_at } = this;
+    return { task_id, agent_id, events_streaming, status, finished_at };
   }
 
   #call<T = Restored>(operation: Operation, options?: object): Promise<T> {

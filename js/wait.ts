@@ -7,8 +7,8 @@ import type { Task } from './task.js';
 export interface TaskUpdate {
   /** The task, as it stands now. */
   task: Task;
-  /** How this was learned. */
-  via: 'poll';
+  /** How this was learned: from a status read, or from the task's stream. */
+  via: 'poll' | 'stream';
   /** Requests sent so far, repeated ones included. */
   requests: number;
 }
@@ -25,7 +25,7 @@ export interface WaitOptions extends RequestOptions {
   until?: 'terminal' | 'paused' | undefined;
   /** The most requests, repeated ones included. Default: no limit. */
   maxRequests?: number | undefined;
-  /** Called after each status read, the last one included. What it throws ends the wait. */
+  /** Called with each record of the task, the last one included. What it throws ends the wait. */
   onUpdate?: ((update: TaskUpdate) => void | Promise<void>) | undefined;
   /** Reject with a {@link TaskFailedError} when the task ends `failed`, `error` or `stopped`. Default false. */
   throwOnFailure?: boolean | undefined;

@@ -236,3 +236,110 @@ fn options() {
         same(&(error.code, path_of(&error)), &(Code::InvalidParameter, *path))
     });
 }
+
+/// A stream that tells these events and then ends.
+fn stream(events: &[Value]) -> Answer {
+    let told: Vec<String> = events.iter().map(|event| format!("data: {event}\n\n")).collect();
+    Answer::body(told.concat()).with("content-type", "text/event-stream")
+}
+
+fn told(kind: &str, status: &str, finished_at: Option<&str>) -> Value {
+    let record = json!({"id": "task-1", "status": status, "finished_at": finished_at});
+    json!({"type": kind, "task_id": "task-1", "organization_id": "org", "time": "t", "data": record})
+}
+
+/// Status, requests so far, and whether the stream told it.
+type Heard = (String, u32, bool);
+
+/// How a wait for a streaming task ends: what was heard (status, requests, by the stream), and the paths asked.
+fn listen(answers: &[Answer], options: Value) -> (Result<(), Error>, Vec<Heard>, Vec<String>) {
+    let client = World::new(answers).client(configuration(), json!({"maxRetries": 0}));
+    let options = WaitOptions::of(&parameters(options), &parameters(json!({})), Expect::Record).unwrap();
+    let task =
+        json!({"task_id": "task-1", "events_streaming": true, "status": "pending", "finished_at": "old"});
+    let ended = client.ports.run(client.wait(&GET_TASK, &parameters(task), &options)).map(drop);
+    assert_eq!(client.ports.open_bodies(), 0, "no body is left");
+    let updates = client.ports.updates.borrow();
+    let streamed = client.ports.streamed.borrow();
+    let heard = updates.iter().zip(streamed.iter());
+    let heard = heard.map(|((status, requests), streamed)| (status.clone(), *requests, *streamed)).collect();
+    let paths = client
+        .ports
+        .sent
+        .borrow()
+        .iter()
+        .map(|(_, request)| request.url.replace("https://base.test", ""))
+        .collect();
+    (ended, heard, paths)
+}
+
+const EVENTS: &str = "/org-1/agent-execution/task-1/events";
+const STATUS: &str = "/agent-execution/task-1/status";
+
+#[test]
+fn a_streaming_task_is_listened_to() {
+    let events = stream(&[
+        told("task_created", "pending", None),
+        json!({"type": "chunk", "task_id": "task-1", "data": "text"}),
+        told("task_updated", "executing", None),
+        told("task_finished", "stopped", Some("old")),
+        json!({"type": "task_finished", "task_id": "other", "data": {"id": "other", "status": "failed"}}),
+        told("task_finished", "completed", Some("new")),
+    ]);
+    let (ended, heard, paths) = listen(&[events, Answer::task("executing")], json!({}));
+    assert_eq!(ended, Ok(()));
+    let heard: Vec<(&str, u32, bool)> = heard.iter().map(|(a, b, c)| (a.as_str(), *b, *c)).collect();
+    assert_eq!(
+        heard,
+        [
+            ("executing", 2, false),
+            ("pending", 2, true),
+            ("executing", 2, true),
+            ("stopped", 2, true), // told, and known to be the end of the run before
+            ("completed", 2, true),
+        ]
+    );
+    assert_eq!(paths, [EVENTS, STATUS]);
+}
+
+#[test]
+fn a_stream_that_breaks_is_opened_again_and_one_that_cannot_be_had_is_polled_instead() {
+    let part = stream(&[told("task_updated", "executing", None)]);
+    let whole =
+        stream(&[told("task_updated", "executing", None), told("task_finished", "completed", Some("new"))]);
+    let (ended, heard, paths) =
+        listen(&[part.clone(), Answer::task("executing"), whole, Answer::task("executing")], json!({}));
+    assert_eq!((ended, paths), (Ok(()), [EVENTS, STATUS, EVENTS, STATUS].map(str::to_owned).to_vec()));
+    assert_eq!(heard.last(), Some(&("completed".to_owned(), 4, true)));
+
+    for refused in [Answer::status(404), Answer::status(503), Answer::lost(), Answer::body("{}"), stream(&[])]
+    {
+        let (ended, heard, paths) =
+            listen(&[refused, Answer::task("executing"), Answer::task("completed")], json!({}));
+        assert_eq!((ended, paths), (Ok(()), [EVENTS, STATUS, STATUS].map(str::to_owned).to_vec()));
+        assert!(heard.iter().all(|(_, _, streamed)| !streamed));
+    }
+}
+
+#[test]
+fn a_budget_holds_for_listening_as_well() {
+    for budget in 1..6 {
+        let news = |round: usize| [stream(&[told("task_updated", &format!("s{round}"), None)])];
+        let mut answers: Vec<Answer> = Vec::new();
+        for round in 0..budget / 2 {
+            answers.extend(news(round));
+            answers.push(Answer::task("executing"));
+        }
+        // What is left of an odd budget is for a status.
+        answers.extend((budget % 2 == 1).then(|| Answer::task("executing")));
+        let (ended, _, paths) = listen(&answers, json!({ "maxRequests": budget }));
+        assert_eq!((ended.unwrap_err().reason, paths.len()), (Some(Reason::Budget), budget));
+    }
+}
+
+#[test]
+fn paused_is_heard_of_too() {
+    let events = stream(&[told("task_updated", "paused", None)]);
+    let (ended, heard, _) = listen(&[events, Answer::task("executing")], json!({"until": "paused"}));
+    assert_eq!((ended, heard.last()), (Ok(()), Some(&("paused".to_owned(), 2, true))));
+}

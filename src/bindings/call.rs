@@ -33,6 +33,10 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub fn fetch(this: &Call) -> Function;
 
+    /// `(response)`, asynchronous: the next piece of a response's body, undefined at its end.
+    #[wasm_bindgen(method, getter)]
+    pub fn next(this: &Call) -> Function;
+
     /// `(response)`, asynchronous: the text of a response.
     #[wasm_bindgen(method, getter)]
     pub fn read(this: &Call) -> Function;

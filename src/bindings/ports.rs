@@ -26,7 +26,7 @@ impl Ports {
     /// The ports of `call`.
     pub fn of(call: &Call) -> Self {
         Self {
-            transport: FetchTransport::new(call.fetch(), call.read(), call.live()),
+            transport: FetchTransport::new(call.fetch(), call.next(), call.read(), call.live()),
             live: call.live(),
             fail: call.fail(),
             on_retry: call.on_retry(),
@@ -67,6 +67,10 @@ impl Transport for Ports {
         self.transport.send(request).await
     }
 
+    async fn chunk(&self, body: &mut Body) -> Result<Option<Vec<u8>>, Lost> {
+        self.transport.chunk(body).await
+    }
+
     async fn text(&self, body: Body) -> Result<String, Lost> {
         self.transport.text(body).await
     }
@@ -100,10 +104,10 @@ impl Hooks for Ports {
         )
     }
 
-    fn updated(&self, record: &str, requests: u32) -> Result<(), Thrown> {
+    fn updated(&self, record: &str, requests: u32, streamed: bool) -> Result<(), Thrown> {
         match JSON::parse(record) {
-            Ok(record) => self.callback(&self.on_update, &[record, requests.into()]),
-            // Not reached: the record was read as JSON before.
+            Ok(record) => self.callback(&self.on_update, &[record, requests.into(), streamed.into()]),
+            // What only looked like JSON is told by nobody: the next status read is.
             Err(_) => Ok(()),
         }
     }

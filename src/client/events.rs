@@ -97,7 +97,8 @@ impl<P: Transport + Timer + Hooks> Client<P> {
         Ok(record)
     }
 
-    async fn connect<I: Input>(
+    /// One connection to the events of a task, after `last_id`.
+    pub(super) async fn connect<I: Input>(
         &self,
         task: &Parameters<I>,
         last_id: Option<String>,

@@ -2,6 +2,7 @@
 
 pub mod events;
 pub mod file;
+mod listen;
 pub mod operation;
 pub mod options;
 pub mod ports;

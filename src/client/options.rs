@@ -16,7 +16,7 @@ const DEFAULT_INTERVAL: f64 = 500.0;
 const DEFAULT_MAX_INTERVAL: f64 = 10_000.0;
 /// The longest that a person is waited for.
 const MAX_PATIENCE: f64 = 600_000.0;
-const DEFAULT_IDLE_TIMEOUT: f64 = 60_000.0;
+pub(super) const DEFAULT_IDLE_TIMEOUT: f64 = 60_000.0;
 
 const REQUEST: &[&str] = &["signal", "timeout", "maxRetries", "headers"];
 const WAIT: &[&str] =

@@ -32,6 +32,9 @@ pub trait Transport {
     /// Sends a request and waits for the head of its answer.
     fn send(&self, request: &Request) -> impl Future<Output = Result<Head<Self::Body>, Lost>>;
 
+    /// Reads the next piece of a body; none at its end.
+    fn chunk(&self, body: &mut Self::Body) -> impl Future<Output = Result<Option<Vec<u8>>, Lost>>;
+
     /// Reads a body to its end.
     fn text(&self, body: Self::Body) -> impl Future<Output = Result<String, Lost>>;
 
@@ -81,5 +84,6 @@ pub trait Hooks {
     fn retrying(&self, retry: &Retry<'_>) -> Result<(), Thrown>;
 
     /// Called with each record that a wait has read, after so many requests.
-    fn updated(&self, record: &str, requests: u32) -> Result<(), Thrown>;
+    /// `streamed`: the task's stream told it.
+    fn updated(&self, record: &str, requests: u32, streamed: bool) -> Result<(), Thrown>;
 }

@@ -31,6 +31,14 @@ pub fn envelope(data: &[u8]) -> Envelope {
     }
 }
 
+/// The record that an event tells of the task `task_id`, where it does.
+pub fn record_of<'a>(event: &'a [u8], task_id: &str) -> Option<&'a [u8]> {
+    let name = member(event, "type").flatten().and_then(text_of)?;
+    let record = member(event, "data").flatten()?;
+    let is_own = member(record, "id").flatten().and_then(text_of)? == task_id;
+    (name.starts_with("task_") && is_own && member(record, "status").flatten().is_some()).then_some(record)
+}
+
 fn of_type(name: &[u8]) -> Envelope {
     match name {
         b"task_finished" => Envelope::Finished,

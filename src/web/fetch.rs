@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Function, Object, Promise, Reflect};
+use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -50,17 +50,18 @@ impl Body {
 #[derive(Debug)]
 pub struct FetchTransport {
     fetch: Function,
+    next: Function,
     read: Function,
     live: Live,
     cause: RefCell<Option<JsValue>>,
 }
 
 impl FetchTransport {
-    /// A transport over the facade's `fetch`, and its `read`, which takes a response and gives its text. Both are
+    /// A transport over the facade's `fetch`, and its `next` and `read`, which take a response and give a piece of its body and its text. All are
     /// asynchronous functions, so that they return promises whatever a caller's `fetch` does. Requests are held in
     /// `live`.
-    pub fn new(fetch: Function, read: Function, live: Live) -> Self {
-        Self { fetch, read, live, cause: RefCell::new(None) }
+    pub fn new(fetch: Function, next: Function, read: Function, live: Live) -> Self {
+        Self { fetch, next, read, live, cause: RefCell::new(None) }
     }
 
     /// What the runtime said when the connection failed last.
@@ -71,6 +72,13 @@ impl FetchTransport {
     /// Sends a request and waits for the head of its answer.
     pub async fn send(&self, request: &Request) -> Result<Head<Body>, Lost> {
         self.try_send(request).await.map_err(|cause| self.lost(cause))
+    }
+
+    /// Reads the next piece of a body; none at its end.
+    pub async fn chunk(&self, body: &Body) -> Result<Option<Vec<u8>>, Lost> {
+        let read = async { promised(self.next.call1(&JsValue::UNDEFINED, &body.response)?).await };
+        let chunk = read.await.map_err(|cause| self.lost(cause))?;
+        Ok(chunk.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec))
     }
 
     /// Reads a body to its end.

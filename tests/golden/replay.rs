@@ -63,6 +63,10 @@ impl Transport for Replay {
         })
     }
 
+    async fn chunk(&self, body: &mut Self::Body) -> Result<Option<Vec<u8>>, Lost> {
+        Ok((!body.is_empty()).then(|| body.remove(0)))
+    }
+
     async fn text(&self, body: Self::Body) -> Result<String, Lost> {
         Ok(String::from_utf8_lossy(&body.concat()).into_owned())
     }
@@ -108,7 +112,7 @@ impl Hooks for Replay {
         unreachable!("maxRetries is 0, as the captured SDK never repeats a request")
     }
 
-    fn updated(&self, told: &str, _: u32) -> Result<(), Thrown> {
+    fn updated(&self, told: &str, _: u32, _: bool) -> Result<(), Thrown> {
         if let Some(push) = &self.told {
             self.sent.borrow_mut().push(push(serde_json::from_str(told).unwrap()));
             self.answers.borrow_mut().pop_front();

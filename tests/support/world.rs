@@ -106,6 +106,8 @@ pub struct World {
     pub updates: RefCell<Vec<(String, u32)>>,
     /// All that a wait has told, records included.
     pub told: RefCell<Vec<Value>>,
+    /// Whether a stream told each of these.
+    pub streamed: RefCell<Vec<bool>>,
     pub random: Cell<f64>,
     /// Every hook throws.
     pub throws: Cell<bool>,
@@ -230,6 +232,13 @@ impl Transport for World {
         })
     }
 
+    /// All of it at once, then the end.
+    async fn chunk(&self, body: &mut Body) -> Result<Option<Vec<u8>>, Lost> {
+        self.sleep(body.answer.body_after).await;
+        let chunk = std::mem::take(&mut body.answer.body).into_bytes();
+        Ok((!chunk.is_empty()).then_some(chunk))
+    }
+
     async fn text(&self, body: Body) -> Result<String, Lost> {
         self.sleep(body.answer.body_after).await;
         Ok(body.answer.body)
@@ -267,7 +276,8 @@ impl Hooks for World {
         if self.throws.get() { Err(Thrown) } else { Ok(()) }
     }
 
-    fn updated(&self, record: &str, requests: u32) -> Result<(), Thrown> {
+    fn updated(&self, record: &str, requests: u32, streamed: bool) -> Result<(), Thrown> {
+        self.streamed.borrow_mut().push(streamed);
         let record: Value = serde_json::from_str(record).unwrap();
         self.told.borrow_mut().push(record.clone());
         self.updates.borrow_mut().push((record["status"].as_str().unwrap_or_default().to_owned(), requests));
