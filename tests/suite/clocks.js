@@ -66,7 +66,7 @@ export default [
   {
     name: 'the budget of a wait is counted exactly',
     async run(ctx) {
-      const task = await ctx.start('agent-never');
+      const task = await ctx.start('agent-never', { events_streaming: false });
       await rejects(task.wait({ ...quick, maxRequests: 3 }), { code: 'stream_interrupted', reason: 'budget' });
       equal((await ctx.sent('/status')).length, 3);
     },

@@ -88,7 +88,7 @@ export default [
     name: 'a status nobody knows is not an end',
     async run(ctx) {
       const lives = ['executing', 'archiving', 'hibernating', 'completed'];
-      const { record } = await ctx.start('agent-demo');
+      const { record } = await ctx.start('agent-demo', { events_streaming: false });
       const { calls, fetch } = ctx.spy((_, __, count) => Response.json({ ...record, status: lives[count - 1] }));
       const task = ctx.seenWith({ record }, ctx.options({ fetch }));
       const seen = new Set();
@@ -96,6 +96,33 @@ export default [
       equal(task.status, 'completed');
       equal(calls.length, lives.length, 'requests');
       deepEqual([...seen].filter((status) => status !== 'pending'), lives, 'statuses that were seen');
+    },
+  },
+  {
+    name: 'a task that streams is listened to while it is waited for',
+    async run(ctx) {
+      const task = await ctx.start('agent-demo');
+      const seen = [];
+      equal(await task.wait({ onUpdate: ({ task, via, requests }) => void seen.push([task.status, via, requests]) }), task);
+      equal(task.status, 'completed');
+      ok(task.result, 'the whole record');
+      deepEqual(seen.at(-1), ['completed', 'stream', 2], 'the last update');
+      equal((await ctx.sent('GET')).length, 2, 'one stream, one status');
+      await ctx.closed();
+    },
+  },
+  {
+    name: 'a wait whose stream breaks goes on, and polls where there is no stream',
+    async run(ctx) {
+      for (const fault of ['drop,once', 'drop-between,once', 'clean-end,once', 'status-404', 'status-503', 'html', 'no-answer,once']) {
+        const task = ctx.seenWith(await ctx.start('agent-demo'), ctx.faulty(`${fault},on-events`));
+        const seen = new Set();
+        await task.wait({ interval: 20, maxInterval: 50, timeout: 700, onUpdate: ({ via }) => void seen.add(via) });
+        equal(task.status, 'completed', fault);
+        ok(seen.has('poll'), `${fault}: the status was read`);
+        if (fault.startsWith('status') || fault === 'html') deepEqual([...seen], ['poll'], fault);
+      }
+      await ctx.closed();
     },
   },
   {

@@ -189,7 +189,7 @@ export default [
   {
     name: 'wait lives through failing reads, and counts what it sends',
     async run(ctx) {
-      const task = await ctx.start('agent-demo');
+      const task = await ctx.start('agent-demo', { events_streaming: false });
       const updates = [];
       const seen = ctx.seenWith(task, ctx.faulty(soon('status-503,times-2')));
       await seen.wait({ interval: 20, maxInterval: 50, onUpdate: (update) => void updates.push(update.requests) });
