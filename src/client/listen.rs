@@ -1,7 +1,5 @@
 //! Listening to a task's stream while waiting for the task: a status is heard of when it changes, not when it is asked for.
 
-use std::collections::VecDeque;
-
 use super::options::DEFAULT_IDLE_TIMEOUT;
 use super::ports::{Hooks, Timer, Transport};
 use super::race::{First, race};
@@ -20,7 +18,8 @@ use crate::sse::DEFAULT_LIMIT;
 pub struct Listener {
     stream: EventStream,
     batch: Batch,
-    records: VecDeque<String>,
+    /// What it has told and the wait has not heard yet, the first one last.
+    records: Vec<String>,
     usable: bool,
 }
 
@@ -29,7 +28,7 @@ impl Listener {
     pub fn of<I: Input>(parameters: &Parameters<I>) -> Result<Self, Error> {
         let Watched { cursor, is_streaming } = Watched::of(parameters, None)?;
         let stream = EventStream::new(cursor, DEFAULT_LIMIT);
-        Ok(Self { stream, batch: Batch::new(), records: VecDeque::new(), usable: is_streaming })
+        Ok(Self { stream, batch: Batch::new(), records: Vec::new(), usable: is_streaming })
     }
 
     /// When the run before ended.
@@ -61,12 +60,14 @@ impl Listener {
             let First::Left(Ok(Some(chunk))) = read.await else { break };
             self.batch.clear();
             self.stream.feed(&chunk, &mut self.batch);
-            for event in (0..self.batch.len()).filter_map(|index| self.batch.text(index)) {
-                let record = record_of(event, self.stream.task_id());
-                self.records.extend(record.and_then(|record| String::from_utf8(record.to_vec()).ok()));
+            for index in (0..self.batch.len()).rev() {
+                let event = self.batch.text(index).unwrap_or_default();
+                if let Some(record) = record_of(event, self.stream.task_id()) {
+                    self.records.extend(String::from_utf8(record.to_vec()));
+                }
             }
         }
-        let heard = self.records.pop_front();
+        let heard = self.records.pop();
         // One that ends without news would end so again, and again.
         self.usable =
             self.stream.has_progress() && !self.stream.is_finished() && self.stream.failure().is_none();
