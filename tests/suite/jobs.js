@@ -101,7 +101,7 @@ export default [
   {
     name: 'a task that streams is listened to while it is waited for',
     async run(ctx) {
-      const task = await ctx.start('agent-demo');
+      const task = await ctx.start('agent-slow');
       const seen = [];
       equal(await task.wait({ onUpdate: ({ task, via, requests }) => void seen.push([task.status, via, requests]) }), task);
       equal(task.status, 'completed');
