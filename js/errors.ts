@@ -169,6 +169,9 @@ export class StreamInterruptedError extends XpanderError {
 
 /** The WebAssembly instance died, which is a bug of this package. The next call runs on a new one. */
 export class InstanceError extends XpanderError {
+  /** Of an event stream: where it stood, for {@link Task.resume}. Undefined when the instance died on the stream's own bytes. */
+  declare readonly cursor?: string;
+
   /** @internal */
   constructor(cause: unknown) {
     const message = 'The WebAssembly instance died; requests in flight may have been carried out, and the next call runs on a new instance';

@@ -16,7 +16,7 @@ const NOTHING = Object.freeze([]);
  * An instance and its guard.
  *
  * Every way into the instance is one of its raw exports, and an ordinary error is thrown by the glue after such an
- * export has returned. So whatever escapes a raw export is a death: the instance is never entered again, and all
+ * export has returned. So whatever escapes a raw export is a death: the instance carries out nothing more, and all
  * that was in flight is rejected at once instead of hanging for ever.
  */
 export class Generation {
@@ -49,6 +49,23 @@ export class Generation {
       return use(this.core);
     } finally {
       this.depth--;
+    }
+  }
+
+  /**
+   * Runs `use`, which only reads, also in what a death has left: it is entered for nothing else. There it may find nothing, and a
+   * second death is no news.
+   */
+  look<T>(use: (core: Core) => T): T | undefined {
+    const { dead } = this;
+    if (!dead) return this.enter(use);
+    this.dead = null;
+    try {
+      return this.enter(use);
+    } catch {
+      return undefined;
+    } finally {
+      this.dead = dead;
     }
   }
 
@@ -85,8 +102,13 @@ export class Generation {
   #kill(cause: unknown): void {
     if (this.dead) return;
     this.dead = new InstanceError(cause);
-    for (const stop of this.#stops) attempt(() => stop(this.dead as InstanceError));
+    const { depth } = this;
+    const stops = [...this.#stops];
     this.#stops.clear();
+    // Whatever calls back while these run is the runtime, also when the facade was inside the core: a listener of an abort signal.
+    this.depth = 0;
+    for (const stop of stops) attempt(() => stop(this.dead as InstanceError));
+    this.depth = depth;
   }
 
   #guard(exports: WebAssembly.Exports): WebAssembly.Exports {

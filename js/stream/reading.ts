@@ -98,16 +98,20 @@ export abstract class Reading<T> implements AsyncIterableIterator<T, undefined> 
 
   /** @internal Ends the stream with an error for the consumer, after the items that have already arrived. */
   protected fail(reason: unknown): void {
-    if (this.#closed) return;
-    this.#error = { reason };
-    this.#close(reason);
+    this.#fail(reason);
   }
 
   /** @internal Ends the stream with an error for the consumer at once. */
   protected abort(reason: unknown): void {
     if (this.#closed) return;
-    this.fail(reason);
+    this.#fail(reason);
     this.#drop(reason);
+  }
+
+  #fail(reason: unknown): void {
+    if (this.#closed) return;
+    this.#error = { reason };
+    this.#close(reason);
   }
 
   /** Closes, and gives up what was not handed out. */

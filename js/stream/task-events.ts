@@ -4,7 +4,7 @@ import { callOf, type RequestOptions } from '../call.js';
 import type { Configuration } from '../configuration.js';
 import type { Generation } from '../core/generation.js';
 import { instance } from '../core/instance.js';
-import { StreamInterruptedError } from '../errors.js';
+import { InstanceError, StreamInterruptedError } from '../errors.js';
 import type { TaskEvents } from '../generated/core-exports.js';
 import type { TaskEvent } from '../events.js';
 import { Reading, type Source } from './reading.js';
@@ -61,6 +61,7 @@ interface Opened {
  * @throws {@link ApiError} The platform refuses the task or the key.
  * @throws {@link StreamInterruptedError} `deadline`, `attempts`, or without reconnecting `closed` or `idle`. Its `cursor` goes on later.
  * @throws {@link ProtocolError} `event_too_large`: an event is longer than `maxEventSize`.
+ * @throws {@link InstanceError} The WebAssembly instance died. Its `cursor` goes on at once, on a new one.
  * @example
  * for await (const event of task.events()) {
  *   if (event.type === 'chunk') write(event.data);
@@ -98,7 +99,7 @@ export class TaskEventStream extends Reading<TaskEvent> {
    */
   get cursor(): string | undefined {
     if (this.#left) return this.unread > 0 || this.dropped ? this.#left.cursor : this.#left.drained;
-    return this.#cursor(this.unread) ?? this.#options.cursor;
+    return this.#cursor(this.unread);
   }
 
   /**
@@ -195,10 +196,12 @@ export class TaskEventStream extends Reading<TaskEvent> {
 
   /** @internal */
   protected override fail(reason: unknown): void {
-    if (reason instanceof StreamInterruptedError && !Object.hasOwn(reason, 'cursor')) {
-      Object.defineProperty(reason, 'cursor', { value: this.#cursor(0) ?? this.#options.cursor, enumerable: true });
+    // All that was in flight shares the error of a death; where it stood is each stream's own.
+    const error = reason instanceof InstanceError ? new InstanceError(reason.cause) : reason;
+    if ((error instanceof StreamInterruptedError || error instanceof InstanceError) && !Object.hasOwn(error, 'cursor')) {
+      Object.defineProperty(error, 'cursor', { value: this.#cursor(0), enumerable: true });
     }
-    super.fail(reason);
+    super.fail(error);
   }
 
   /** @internal */
@@ -208,14 +211,16 @@ export class TaskEventStream extends Reading<TaskEvent> {
     unlisten(this.#options.signal, this.#onAbort);
     this.#opening.abort(reason);
     this.#request?.abort(reason);
-    this.#left ??= { cursor: this.#cursor(this.unread) ?? this.#options.cursor, drained: this.#cursor(0) ?? this.#options.cursor };
+    this.#left ??= { cursor: this.#cursor(this.unread), drained: this.#cursor(0) };
     // Freed from here on.
     this.#opened = undefined;
   }
 
+  /** Where the consumer stands that has not taken the last `unread` events. */
   #cursor(unread: number): string | undefined {
-    const { generation, handle } = this.#opened ?? {};
-    return !generation || generation.dead ? undefined : generation.enter(() => handle?.cursor(unread));
+    if (!this.#opened) return this.#options.cursor;
+    const { generation, handle } = this.#opened;
+    return generation.look(() => handle.cursor(unread));
   }
 
   readonly #onAbort = (): void => this.abort(this.#options.signal?.reason);

@@ -105,6 +105,7 @@ export function errors(error: unknown): ErrorCode | undefined {
   if (error instanceof TimeoutError) holds<Same<typeof error.phase, 'connect' | 'body'>>();
   if (error instanceof ProtocolError) console.log(error.raw.length);
   if (error instanceof StreamInterruptedError && error.reason === 'idle') console.log(flags);
+  if (error instanceof InstanceError) holds<Same<typeof error.cursor, string | undefined>>();
   // @ts-expect-error no such reason
   if (error instanceof StreamInterruptedError && error.reason === 'bored') console.log(flags);
   // @ts-expect-error no such code
