@@ -11,3 +11,5 @@ mod messages;
 mod ports;
 mod run;
 mod stream;
+#[cfg(feature = "traps")]
+mod traps;

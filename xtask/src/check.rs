@@ -16,13 +16,15 @@ pub fn check() -> bool {
         run(cargo("clippy").args(["--workspace", "--all-targets", "--", "-D", "warnings"]))?;
         Ok(String::new())
     });
-    sections.run("clippy wasm", || {
+    let wasm = |features: &str| {
         let target = "wasm32-unknown-unknown";
         run(cargo("clippy")
-            .args(["--package", "xpander-edge", "--lib", "--target", target])
+            .args(["--package", "xpander-edge", "--lib", "--target", target, "--features", features])
             .args(["--", "-D", "warnings"]))?;
         Ok(String::new())
-    });
+    };
+    sections.run("clippy wasm", || wasm(""));
+    sections.run("clippy traps", || wasm("traps"));
     sections.run("types", || {
         run(npm_tool("tsc").args(["--project", "tsconfig.json"]))?;
         Ok("js, emulator".to_owned())

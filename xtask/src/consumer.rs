@@ -4,8 +4,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use crate::process::{command, npm_tool, run};
-use crate::{manifest, tree};
+use crate::process::{command, last_line, npm_tool, run};
+use crate::{manifest, setup, tree};
 
 /// Strict, with the types of the package itself checked too, and with nothing but a browser's own names around.
 const SETTINGS: &str = r#"{
@@ -56,6 +56,16 @@ pub fn require(project: &Path) -> Result<String> {
         .current_dir(project);
     run(&mut node)?;
     Ok(entries.join(", "))
+}
+
+/// The shared suite in one runtime, or the groups of it that are named.
+pub fn runtime(project: &Path, name: &str, groups: &[&str]) -> Result<String> {
+    let mut node = command("node");
+    node.args(["tests/runtimes/run.mjs", name]).arg(project).args(groups);
+    if name == "chromium" {
+        node.env("CHROMIUM", setup::chromium()?);
+    }
+    last_line(&mut node)
 }
 
 /// What can be imported as JavaScript, as its users write it.

@@ -6,23 +6,28 @@ use serde_json::Value;
 use crate::manifest::{self, Bundle, Manifest};
 use crate::process::{npm_tool, run};
 use crate::step::{kilobytes, step};
-use crate::{declarations, tree, wasm};
+use crate::variant::Variant;
+use crate::{declarations, tree};
 
 /// How sources name the facade, and how the published files do: entries lie in a folder of their own only in `js/`.
 const FACADE: (&str, &str) = ("\"../sdk.js\"", "\"./sdk.js\"");
 
-pub fn build(manifest: &Manifest) -> Result<()> {
-    let dist = tree::package().join("dist");
-    tree::empty(&tree::package())?;
+/// What runs: the bundles, the module beside them, and the manifest that names them.
+pub fn bundles(manifest: &Manifest, variant: &Variant) -> Result<()> {
+    tree::empty(&variant.package)?;
     step("bundles", || {
-        let sizes = manifest.bundle.iter().map(bundle).collect::<Result<Vec<_>>>()?;
+        let sizes = manifest.bundle.iter().map(|file| bundle(file, variant)).collect::<Result<Vec<_>>>()?;
+        tree::copy(&variant.module(), &variant.package.join("dist/core_bg.wasm"))?;
+        tree::write(&variant.package.join("package.json"), published(manifest::package_json()?)?)?;
         Ok(format!("{} files, {}", sizes.len(), kilobytes(sizes.iter().sum())))
-    })?;
+    })
+}
+
+/// What else is published: types and texts.
+pub fn complete() -> Result<()> {
     step("declarations", declarations::emit)?;
     step("package", || {
-        tree::copy(&wasm::module(), &dist.join("core_bg.wasm"))?;
-        tree::write(&dist.join("core_bg.wasm.d.ts"), MODULE_TYPES)?;
-        tree::write(&tree::package().join("package.json"), published(manifest::package_json()?)?)?;
+        tree::write(&tree::package().join("dist/core_bg.wasm.d.ts"), MODULE_TYPES)?;
         for name in TEXTS.iter().filter(|name| tree::root().join(name).exists()) {
             tree::copy(&tree::root().join(name), &tree::package().join(name))?;
         }
@@ -35,11 +40,12 @@ pub const TEXTS: [&str; 4] = ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICEN
 
 const MODULE_TYPES: &str = "declare const module: WebAssembly.Module;\nexport default module;\n";
 
-/// Makes one file of `pkg/dist` and returns its size.
-fn bundle(bundle: &Bundle) -> Result<usize> {
+/// Makes one file of `dist/` and returns its size.
+fn bundle(bundle: &Bundle, variant: &Variant) -> Result<usize> {
+    let source = variant.source(bundle);
     let mut esbuild = npm_tool("esbuild");
-    esbuild.args([
-        &bundle.source,
+    esbuild.current_dir(&variant.sources).args([
+        source,
         "--bundle",
         "--format=esm",
         "--target=es2022",
@@ -49,9 +55,9 @@ fn bundle(bundle: &Bundle) -> Result<usize> {
     esbuild.args(["--charset=utf8", "--legal-comments=none", "--log-level=warning"]);
     esbuild.arg("--external:../sdk.js");
     esbuild.args(bundle.external.iter().map(|name| format!("--external:{name}")));
-    let script = run(&mut esbuild).with_context(|| format!("cannot bundle {}", bundle.source))?;
+    let script = run(&mut esbuild).with_context(|| format!("cannot bundle {source}"))?;
     let script = script.replace(FACADE.0, FACADE.1);
-    tree::write(&tree::package().join("dist").join(&bundle.file), &script)?;
+    tree::write(&variant.package.join("dist").join(&bundle.file), &script)?;
     Ok(script.len())
 }
 

@@ -7,6 +7,7 @@ use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
 
 use crate::manifest::Manifest;
 use crate::step::kilobytes;
+use crate::variant::Variant;
 use crate::{optimise, tree, wasm};
 
 /// The crate's own functions begin with this; what has another name is the runtime's.
@@ -14,10 +15,11 @@ const OURS: &str = "xpander_edge::";
 
 /// One line for each feature, then what no feature claims. Gzip is shared out by raw size: nothing is packed by itself.
 pub fn features(manifest: &Manifest) -> Result<Vec<(String, usize, usize)>> {
-    let named = wasm::module().with_file_name("named.wasm");
-    optimise::optimise(&manifest.wasm_opt, &wasm::raw(), &named, &["--debuginfo"])?;
+    let shipped = Variant::shipped();
+    let named = shipped.core.join("named.wasm");
+    optimise::optimise(&manifest.wasm_opt, &shipped.raw(), &named, &["--debuginfo"])?;
     let named = tree::read_bytes(&named)?;
-    let shipped = tree::read_bytes(&wasm::module())?;
+    let shipped = tree::read_bytes(&shipped.module())?;
     let packed = wasm::gzip(&shipped)?.len();
     let functions = functions(&named)?;
     let mut rows: Vec<(String, usize)> =

@@ -3,6 +3,7 @@
 mod bench;
 mod check;
 mod consumer;
+mod deaths;
 mod declarations;
 mod demo;
 mod docs;
@@ -22,6 +23,7 @@ mod size;
 mod step;
 mod test;
 mod tree;
+mod variant;
 mod wasm;
 
 use std::process::ExitCode;
@@ -29,6 +31,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 
 use crate::manifest::Manifest;
+use crate::variant::Variant;
 
 const HELP: &str = "\
 cargo xtask <verb>
@@ -107,6 +110,13 @@ fn prepare() -> Result<Manifest> {
 }
 
 fn build(manifest: &Manifest) -> Result<()> {
-    wasm::build(manifest)?;
-    facade::build(manifest)
+    build_variant(manifest, &Variant::shipped())?;
+    facade::complete()
+}
+
+/// All of a variant that runs.
+fn build_variant(manifest: &Manifest, variant: &Variant) -> Result<()> {
+    variant.copy_sources()?;
+    wasm::build(manifest, variant)?;
+    facade::bundles(manifest, variant)
 }

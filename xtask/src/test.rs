@@ -7,10 +7,10 @@ use anyhow::{Context, Result, bail, ensure};
 use crate::manifest::Manifest;
 use crate::process::{cargo, command, last_line, npm_tool, run};
 use crate::sections::Sections;
-use crate::{consumer, docs, pack, setup, size, tree};
+use crate::{consumer, deaths, docs, pack, setup, size, tree};
 
 /// The sections in the order they run.
-const SECTIONS: [&str; 15] = [
+const SECTIONS: [&str; 16] = [
     "native",
     "package",
     "types",
@@ -25,6 +25,7 @@ const SECTIONS: [&str; 15] = [
     "bun",
     "workerd",
     "chromium",
+    "deaths",
     "documents",
 ];
 
@@ -44,7 +45,12 @@ pub fn test(only: &[String]) -> Result<bool> {
             Ok(())
         });
         for name in rest {
-            sections.run(name, || package.as_ref().context("there is no package to test")?.section(name));
+            let there = || package.as_ref().context("there is no package to test");
+            if name == "deaths" {
+                sections.run_steps(name, || there().and_then(|_| deaths::deaths()));
+            } else {
+                sections.run(name, || there()?.section(name));
+            }
         }
     }
     Ok(sections.finish())
@@ -100,17 +106,8 @@ impl Package {
                     .arg(&self.project)
                     .env("CHROMIUM", setup::chromium()?),
             ),
-            "chromium" => self.runtime(name, Some(setup::chromium()?)),
-            runtime => self.runtime(runtime, None),
+            runtime => consumer::runtime(&self.project, runtime, &[]),
         }
-    }
-
-    /// The shared suite in one runtime.
-    fn runtime(&self, name: &str, chromium: Option<PathBuf>) -> Result<String> {
-        let mut node = command("node");
-        node.args(["tests/runtimes/run.mjs", name]).arg(&self.project);
-        node.envs(chromium.map(|file| ("CHROMIUM", file)));
-        last_line(&mut node)
     }
 
     /// The stand-in for the platform, tested for itself.

@@ -22,11 +22,6 @@ pub fn package() -> PathBuf {
     root().join("pkg")
 }
 
-/// What the facade imports and no one writes by hand.
-pub fn generated() -> PathBuf {
-    root().join("js/generated")
-}
-
 pub fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).with_context(|| format!("cannot read {}", short(path)))
 }

@@ -11,49 +11,46 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::manifest::{Core, Manifest};
 use crate::process::{cargo, run};
 use crate::step::{kilobytes, step};
+use crate::variant::Variant;
 use crate::{glue, names, optimise, panics, tree};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// The finished module, beside which the other outputs of this room lie.
-pub fn module() -> PathBuf {
-    folder().join("core_bg.wasm")
-}
-
-fn folder() -> PathBuf {
-    tree::target().join("core")
-}
-
-pub fn build(manifest: &Manifest) -> Result<()> {
-    step("rust to wasm", || compile(&manifest.core))?;
-    let compiled = tree::read_bytes(
-        &tree::target().join(TARGET).join(profile_folder(&manifest.core)).join("xpander_edge.wasm"),
-    )?;
-    let stamp = Stamp::new(&compiled)?;
+pub fn build(manifest: &Manifest, variant: &Variant) -> Result<()> {
+    step("rust to wasm", || compile(&manifest.core, variant))?;
+    let profile = profile(&manifest.core, variant);
+    let compiled =
+        tree::read_bytes(&tree::target().join(TARGET).join(folder_of(profile)).join("xpander_edge.wasm"))?;
+    let stamp = Stamp::new(&compiled, variant)?;
     if !stamp.holds() {
-        step("bindings", || bind(&compiled))?;
+        step("bindings", || bind(&compiled, variant))?;
         let mut names = String::new();
         step("wasm-opt", || {
-            names = optimise::optimise(&manifest.wasm_opt, &raw(), &module(), &[])?;
-            sizes()
+            names = optimise::optimise(&manifest.wasm_opt, &variant.raw(), &variant.module(), &[])?;
+            sizes(variant)
         })?;
-        step("glue", || write_glue(&names))?;
-        step("inline module", inline)?;
+        step("glue", || write_glue(&names, variant))?;
+        step("inline module", || inline(variant))?;
         stamp.leave()?;
     }
-    step("records", records)
+    step("records", || records(variant))
 }
 
-fn compile(core: &Core) -> Result<String> {
+fn compile(core: &Core, variant: &Variant) -> Result<String> {
     // These reach every crate of the wasm build. Panic messages carry source paths, and a module must not depend on
     // where it was built.
     let mut flags = vec![format!("-Clink-arg=--max-memory={}", core.max_memory)];
     for folder in crate_folders().into_iter().chain([tree::root()]) {
         flags.push(format!("--remap-path-prefix={}=", folder.display()));
     }
-    run(cargo("build")
-        .args(["--package", "xpander-edge", "--lib", "--target", TARGET, "--profile", &core.profile])
-        .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f")))?;
+    let mut cargo = cargo("build");
+    cargo.args(["--package", "xpander-edge", "--lib", "--target", TARGET]);
+    cargo.args(["--profile", profile(core, variant)]);
+    if let Some(feature) = variant.feature {
+        let inherits = format!("profile.{feature}.inherits=\"{}\"", core.profile);
+        cargo.args(["--features", feature, "--config", &inherits]);
+    }
+    run(cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f")))?;
     Ok(String::new())
 }
 
@@ -68,20 +65,20 @@ fn crate_folders() -> Vec<PathBuf> {
     folders
 }
 
-/// Cargo keeps the output of the profile `dev` in a folder with another name.
-fn profile_folder(core: &Core) -> &str {
-    if core.profile == "dev" { "debug" } else { &core.profile }
+/// The Cargo profile that a variant is built with.
+fn profile<'a>(core: &'a Core, variant: &Variant) -> &'a str {
+    variant.feature.unwrap_or(&core.profile)
 }
 
-/// The module as wasm-bindgen wrote it, with the names of its functions.
-pub fn raw() -> PathBuf {
-    folder().join("raw/core_bg.wasm")
+/// Cargo keeps the output of the profile `dev` in a folder with another name.
+fn folder_of(profile: &str) -> &str {
+    if profile == "dev" { "debug" } else { profile }
 }
 
 /// What `--target web --omit-default-module-path --remove-producers-section` does: the one output that takes a module
 /// from its caller, without an address of its own that bundlers would follow.
-fn bind(compiled: &[u8]) -> Result<String> {
-    let folder = folder().join("raw");
+fn bind(compiled: &[u8], variant: &Variant) -> Result<String> {
+    let folder = variant.core.join("raw");
     tree::empty(&folder)?;
     Bindgen::new()
         .input_bytes("core", compiled.to_vec())
@@ -91,42 +88,43 @@ fn bind(compiled: &[u8]) -> Result<String> {
         .typescript(true)
         .generate(&folder)
         .context("wasm-bindgen refused the module")?;
-    let silenced = panics::silence(&tree::read_bytes(&raw())?)?;
-    tree::write(&raw(), &silenced)?;
+    let silenced = panics::silence(&tree::read_bytes(&variant.raw())?)?;
+    tree::write(&variant.raw(), &silenced)?;
     Ok(kilobytes(silenced.len()))
 }
 
-fn sizes() -> Result<String> {
-    let [before, after] =
-        [raw(), module()].map(|file| tree::read_bytes(&file).map(|bytes| kilobytes(bytes.len())));
+fn sizes(variant: &Variant) -> Result<String> {
+    let [before, after] = [variant.raw(), variant.module()]
+        .map(|file| tree::read_bytes(&file).map(|bytes| kilobytes(bytes.len())));
     Ok(format!("{} -> {}", before?, after?))
 }
 
 /// The factory that the facade is built with, speaking the names that wasm-opt gave the module.
-fn write_glue(names: &str) -> Result<String> {
-    let folder = folder().join("raw");
+fn write_glue(names: &str, variant: &Variant) -> Result<String> {
+    let (folder, generated) = (variant.core.join("raw"), variant.generated());
     let script = glue::factory(&names::follow(&tree::read(&folder.join("core.js"))?, names)?)?;
-    tree::write(&tree::generated().join("core.js"), &script)?;
+    tree::write(&generated.join("core.js"), &script)?;
     tree::write(
-        &tree::generated().join("core-exports.d.ts"),
+        &generated.join("core-exports.d.ts"),
         glue::exports(&tree::read(&folder.join("core.d.ts"))?),
     )?;
-    tree::write(&tree::generated().join("core.d.ts"), glue::DECLARATION)?;
+    tree::write(&generated.join("core.d.ts"), glue::DECLARATION)?;
     Ok(format!("core.js {}", kilobytes(script.len())))
 }
 
 /// The module as a JavaScript file: the one layout that no bundler breaks. Gzip before base64 costs 2 % on the wire.
-fn inline() -> Result<String> {
+fn inline(variant: &Variant) -> Result<String> {
     let mut packed = Vec::new();
     zopfli::compress(
         zopfli::Options::default(),
         zopfli::Format::Gzip,
-        &*tree::read_bytes(&module())?,
+        &*tree::read_bytes(&variant.module())?,
         &mut packed,
     )?;
     let text = base64::engine::general_purpose::STANDARD.encode(packed);
-    tree::write(&tree::generated().join("wasm-inline.js"), format!("export const gz = \"{text}\";\n"))?;
-    tree::write(&tree::generated().join("wasm-inline.d.ts"), "export const gz: string;\n")?;
+    let generated = variant.generated();
+    tree::write(&generated.join("wasm-inline.js"), format!("export const gz = \"{text}\";\n"))?;
+    tree::write(&generated.join("wasm-inline.d.ts"), "export const gz: string;\n")?;
     Ok(kilobytes(text.len()))
 }
 
@@ -138,11 +136,11 @@ pub fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
 }
 
 /// The record tables are written once, in Rust. The native crate prints what the facade needs of them.
-fn records() -> Result<String> {
+fn records(variant: &Variant) -> Result<String> {
     let script = run(cargo("run").args(["--package", "xpander-edge", "--example", "records"]))?;
-    tree::write(&tree::generated().join("records.js"), &script)?;
+    tree::write(&variant.generated().join("records.js"), &script)?;
     tree::write(
-        &tree::generated().join("records.d.ts"),
+        &variant.generated().join("records.d.ts"),
         "import type { RecordTable } from '../complete.js';\n\nexport const TASK: RecordTable;\nexport const TASK_ITEM: RecordTable;\n\
          export const AGENT: RecordTable;\nexport const AGENT_ITEM: RecordTable;\n\
          export const MCP_TOKEN: RecordTable;\n",
@@ -151,13 +149,13 @@ fn records() -> Result<String> {
 }
 
 /// Remembers what the outputs were made from, so that an unchanged module is not bound and optimised again.
-struct Stamp {
-    file: PathBuf,
+struct Stamp<'a> {
+    variant: &'a Variant,
     from: String,
 }
 
-impl Stamp {
-    fn new(compiled: &[u8]) -> Result<Self> {
+impl<'a> Stamp<'a> {
+    fn new(compiled: &[u8], variant: &'a Variant) -> Result<Self> {
         let tool = [
             include_str!("wasm.rs"),
             include_str!("glue.rs"),
@@ -172,17 +170,21 @@ impl Stamp {
             format!("{:08x} {}", crc.sum(), crc.amount())
         };
         let from = [compiled, Manifest::text()?.as_bytes(), tool.as_bytes()].map(crc).join("\n");
-        Ok(Self { file: folder().join("made-from"), from })
+        Ok(Self { variant, from })
+    }
+
+    fn file(&self) -> PathBuf {
+        self.variant.core.join("made-from")
     }
 
     fn holds(&self) -> bool {
         let outputs = ["core.js", "core.d.ts", "core-exports.d.ts", "wasm-inline.js", "wasm-inline.d.ts"];
-        let outputs = outputs.map(|name| tree::generated().join(name));
-        tree::read(&self.file).is_ok_and(|from| from == self.from)
-            && outputs.iter().map(PathBuf::as_path).chain([module().as_path()]).all(Path::exists)
+        let outputs = outputs.map(|name| self.variant.generated().join(name));
+        tree::read(&self.file()).is_ok_and(|from| from == self.from)
+            && outputs.iter().map(PathBuf::as_path).chain([self.variant.module().as_path()]).all(Path::exists)
     }
 
     fn leave(&self) -> Result<()> {
-        tree::write(&self.file, &self.from)
+        tree::write(&self.file(), &self.from)
     }
 }
