@@ -18,10 +18,12 @@ function tapReader(report) {
     flush,
     failures: () => failures,
     line(text) {
+      const [, note] = /^ +ok \d+ - note: (.*)$/.exec(text) ?? [];
+      if (note !== undefined) return report.note(note);
       const [, not, title] = /^(not )?ok \d+ - (.*)$/.exec(text) ?? [];
       if (title === undefined) {
         if (failure) failure.lines.push(plain(text));
-        else if (!/^(TAP version \d+|# .*|1\.\.\d+)$/.test(text)) console.log(text);
+        else if (!/^(TAP version \d+|# .*| *1\.\.\d+)$/.test(text)) console.log(text);
         return;
       }
       flush();

@@ -140,7 +140,7 @@ export async function drain(stream) {
 }
 
 /**
- * Runs one test and says how it went: `{ group, name, error? }`. Never throws. `group` and `index` together must be new to the emulators:
+ * Runs one test and says how it went: `{ group, name, error?, note? }`; a note is the text that the test returned. Never throws. `group` and `index` together must be new to the emulators:
  * the test's key is made of them.
  */
 export async function runTest(base, group, index, test) {
@@ -150,8 +150,8 @@ export async function runTest(base, group, index, test) {
     alarm = setTimeout(() => reject(new Error(`still running after ${HANG} ms`)), HANG);
   });
   try {
-    await Promise.race([test.run(ctx), hang]);
-    return { group, name: test.name };
+    const note = await Promise.race([test.run(ctx), hang]);
+    return { group, name: test.name, ...(typeof note === 'string' && { note }) };
   } catch (error) {
     return { group, name: test.name, error: error instanceof Error ? `${error.name}: ${error.message}\n${error.stack ?? ''}` : `thrown: ${String(error)}` };
   } finally {

@@ -4,6 +4,7 @@ import across from './across.js';
 import clocks from './clocks.js';
 import concurrency from './concurrency.js';
 import configuration from './configuration.js';
+import deaths from './deaths.js';
 import decode from './decode.js';
 import detection from './detection.js';
 import errors from './errors.js';
@@ -29,5 +30,5 @@ import unusual from './unusual.js';
 /** `instance` is first: what it looks at happens on the first call after import. */
 export const groups = { instance, jobs, requests, configuration, input, errors, retries, clocks, stream, follow, forward, events, decode, abort, leave, records, secrets, concurrency, detection, fetch, hostile, surface, talk, unusual, files };
 
-/** What only makes sense where requests share an isolate; the runner of such a runtime asks for it by name. */
-export const apart = { across };
+/** What is run by name alone: `across` needs requests that share an isolate, `deaths` the package with traps. */
+export const apart = { across, deaths };

@@ -1,11 +1,11 @@
 /** The loop that runs the suite inside a runtime, test after test. */
 import { runTest } from '../../suite/harness.js';
-import { groups } from '../../suite/index.js';
+import { apart, groups } from '../../suite/index.js';
 
 /** The tests to run: all, or those of the groups named in `only`. */
 export function selected(only = []) {
   const names = only.length > 0 ? only : Object.keys(groups);
-  return names.flatMap((group) => (groups[group] ?? []).map((test, index) => ({ group, index, test })));
+  return names.flatMap((group) => ({ ...groups, ...apart }[group] ?? []).map((test, index) => ({ group, index, test })));
 }
 
 /**

@@ -1,0 +1,12 @@
+/** The facade of the package with traps: the shipped one, and a way to die. Built by `cargo xtask test deaths` and by nothing else. */
+import { instance } from '../../js/core/instance.js';
+
+export * from '../../js/sdk.js';
+/** The instance of the moment, to tell one from the next. */
+export { instance };
+
+/** Dies in one of the ways of `src/bindings/traps.rs`, as a call into the core; `foreign` throws in one of them. */
+export async function trap(way, foreign = () => {}) {
+  const generation = await instance();
+  return generation.call((core) => core.trap(way, { call: foreign }));
+}
