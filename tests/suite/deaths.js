@@ -73,24 +73,26 @@ async function dies(ctx, way, cause) {
   const { sdk } = ctx;
   const task = await ctx.start('agent-never');
   const first = await sdk.instance();
-  // In flight: a request without an answer, two whose answers come too late, a wait between two looks, a body that says nothing.
+  // In flight: a request without an answer, two whose answers come too late, a wait that listens, one between two looks, a quiet body.
   const [answered, failed, aborted] = [later(), later(), new AbortController()];
   const quiet = body('data: 1\n\n');
   const messages = sdk.decodeEventStream(quiet.stream);
   equal((await messages.next()).value.data, '1');
-  const waiting = sdk.Task.from(task.record, ctx.configuration());
+  const wait = (record) => sdk.Task.from(record, ctx.configuration()).wait({ interval: 60_000, maxInterval: 60_000 });
   const errors = [
     // Of another task: a browser lets a second request of one address wait for the first.
     ctx.tasks(ctx.faulty('no-answer')).get('no-answer'),
     ctx.tasks({ fetch: answered.fetch }).get('t'),
     ctx.tasks({ fetch: failed.fetch }).get('t', { signal: aborted.signal }),
-    waiting.wait({ interval: 60_000, maxInterval: 60_000 }),
+    wait(task.record),
+    wait({ ...task.record, events_streaming: false }),
     messages.next(),
   ].map(caught);
   // Two streams: one with a read in flight, one that nobody reads at the moment.
   const [read, held] = [await watch(task, 2), await watch(task, 1)];
   const reading = outcome(read);
   await ctx.reached('/no-answer/status');
+  await ctx.reached(`/${task.id}/events`, 3);
   await ctx.reached(`/${task.id}/status`);
   await eventually(() => answered.resolve && failed.resolve, 'every request is sent');
   await sleep(30);
