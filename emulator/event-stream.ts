@@ -111,7 +111,7 @@ async function* broken(
 ): AsyncGenerator<Uint8Array, void> {
   let told = 0;
   for await (const { text, id } of events) {
-    const bytes = writer.event(text, id);
+    const bytes = writer.event(text, id, faults.has('named') ? /"type":"(\w+)"/.exec(text)?.[1] : undefined);
     if (told === 2 && faults.has('drop-mid-event')) {
       yield bytes.subarray(0, Math.floor(bytes.length / 2));
       await settle();

@@ -1,6 +1,8 @@
 import { ConnectionCut, json, refuse, refuseFields, text } from './answer.js';
 import type { Fault } from './fault.js';
-import type { OpenCount } from './open.js';
+
+/** Counts one more that is open; what it gives takes it back. */
+type Enter = () => () => void;
 
 const PAGE = `<!doctype html>
 <html><head><title>Something went wrong</title></head><body><h1>Something went wrong</h1></body></html>
@@ -23,11 +25,11 @@ export async function insteadOf(
   fault: Fault,
   request: Request,
   isStream: boolean,
-  open: OpenCount,
+  enter: Enter,
 ): Promise<Response | undefined> {
   const { words, status } = fault;
   if (words.has('drop')) throw new ConnectionCut();
-  if (words.has('no-answer')) return hang(request, open);
+  if (words.has('no-answer')) return hang(request, enter);
   if (words.has('redirect')) {
     const location = request.headers.get('x-emulator-redirect-to') ?? new URL('/', request.url).href;
     return new Response(null, { status: 302, headers: { location } });
@@ -42,21 +44,20 @@ export async function insteadOf(
 export async function changed(
   { words }: Fault,
   response: Response,
-  request: Request,
-  open: OpenCount,
+  enter: Enter,
 ): Promise<Response> {
   if (words.has('drop-after')) throw new ConnectionCut();
   const cut = words.has('truncated-json');
   if (!cut && !words.has('body-never-ends')) return response;
   const whole = new TextEncoder().encode(await response.text());
   const half = whole.slice(0, Math.ceil(whole.length / 2));
-  const body = cut ? half : endless(half, request, open);
+  const body = cut ? half : endless(half, enter);
   return new Response(body, { status: response.status, headers: response.headers });
 }
 
 /** Bytes, and then silence until the reader leaves. */
-export function endless(bytes: Uint8Array, request: Request, open: OpenCount): ReadableStream<Uint8Array> {
-  const close = open.enter(request.headers.get('x-api-key') ?? '');
+export function endless(bytes: Uint8Array, enter: Enter): ReadableStream<Uint8Array> {
+  const close = enter();
   let sent = false;
   return new ReadableStream<Uint8Array>({
     pull(controller) {
@@ -84,8 +85,8 @@ function refusalBody(words: ReadonlySet<string>, status: number): Response {
 }
 
 /** Never answers; ends when the client leaves. */
-function hang({ signal, headers }: Request, open: OpenCount): Promise<never> {
-  const close = open.enter(headers.get('x-api-key') ?? '');
+function hang({ signal }: Request, enter: Enter): Promise<never> {
+  const close = enter();
   return new Promise((_, reject) => {
     const leave = (): void => {
       close();

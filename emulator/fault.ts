@@ -8,7 +8,7 @@
  * - *to the answer, after the work was done*: `truncated-json`, `body-never-ends` (its first half, then silence),
  *   `drop-after` (connection cut)
  * - *to the event stream*: `drop-mid-event` (in the third event), `drop-between` and `clean-end` (after three),
- *   `silence` (after two), `one-byte`, `crlf`, `cr`, `bom`, `no-content-type`; `replay-none` (only what happens from now on),
+ *   `silence` (after two), `one-byte`, `crlf`, `cr`, `bom`, `named` (by their type), `no-content-type`; `replay-none` (only what happens from now on),
  *   `ids` (events have ids), `replay-after-id` (and a `Last-Event-ID` is heeded). Without these all is told again, without ids
  * - *to a task that goes on*: `stale-finish` (its stream first tells the end of the run before)
  * - *how*: `retry-after-N` (seconds), `retry-after-date-N` (a date N seconds away), `once` and `times-N` (only the
@@ -30,7 +30,7 @@ export class UnknownFault extends Error {}
 const WORDS = new Set([
   'status-500-empty', 'echo-key', 'redirect', 'html', 'empty', 'no-answer', 'drop', 'truncated-json',
   'body-never-ends', 'drop-after', 'drop-mid-event', 'drop-between', 'clean-end', 'silence', 'one-byte', 'crlf', 'cr',
-  'bom', 'no-content-type', 'replay-none', 'replay-after-id', 'ids', 'stale-finish', 'once',
+  'bom', 'named', 'no-content-type', 'replay-none', 'replay-after-id', 'ids', 'stale-finish', 'once',
 ]);
 
 const AGENT = 'agent-fault-';

@@ -41,18 +41,18 @@ export class Platform {
     const url = new URL(request.url);
     const route = routeOf(request.method, url.pathname, this.settings.basePath);
     if (isRoute(route) && route.name === 'health') return json({ ok: true });
-    const key = request.headers.get('x-api-key') ?? '';
+    const key = request.headers.get('x-api-key') ?? this.#keyFor(route);
     if (isRoute(route) && route.name === 'inspect') {
       if (!this.#allows(key)) return refuseKey();
       return json({ open: this.open.of(key), requests: this.log.of(key) });
     }
     const text = await request.text();
-    this.log.add(request, url, text);
+    this.log.add(request, url, text, key);
     const known = isRoute(route) ? route : undefined;
     try {
       const fault = this.#fault(request, url, known, key);
       const answer = (): Response => this.#admitted({ request, url, route, key, text, fault });
-      return await this.#withFault(fault, request, known, answer);
+      return await this.#withFault(fault, request, known, key, answer);
     } catch (error) {
       if (error instanceof UnknownFault) return refuse(400, error.message);
       throw error;
@@ -63,18 +63,20 @@ export class Platform {
     fault: Fault | undefined,
     request: Request,
     route: Route | undefined,
+    key: string,
     answer: () => Response,
   ): Promise<Response> {
     if (fault === undefined) return answer();
     const isStream = route?.name === 'events';
-    const instead = await insteadOf(fault, request, isStream, this.open);
+    const enter = (): (() => void) => this.open.enter(key);
+    const instead = await insteadOf(fault, request, isStream, enter);
     if (instead !== undefined) return instead;
     const response = answer();
-    if (!isStream) return changed(fault, response, request, this.open);
+    if (!isStream) return changed(fault, response, enter);
     if (!fault.words.has('body-never-ends') || !response.ok) return response;
     await response.body?.cancel();
     const half = new TextEncoder().encode('data: {"type":"connected","task_id":');
-    return new Response(endless(half, request, this.open), { headers: response.headers });
+    return new Response(endless(half, enter), { headers: response.headers });
   }
 
   /** The fault this request suffers, if it still strikes. */
@@ -105,6 +107,12 @@ export class Platform {
       faults: fault?.words ?? new Set(),
       lastId: request.headers.get('last-event-id'),
     });
+  }
+
+  /** The key that a proxy would send for a request that has none. */
+  #keyFor(route: Route | 'method' | undefined): string {
+    const task = this.settings.keyless && isRoute(route) ? route.task : undefined;
+    return task === undefined ? '' : this.#store.ownerOf(task);
   }
 
   #allows(key: string): boolean {

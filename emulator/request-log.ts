@@ -23,10 +23,12 @@ const KEPT = 5000;
 /** What was asked, oldest first; the last few thousand requests. */
 export class RequestLog {
   readonly entries: ReceivedRequest[] = [];
+  /** As whose request each was taken. */
+  readonly #keys = new WeakMap<ReceivedRequest, string>();
 
-  /** Writes a request down. */
-  add(request: Request, url: URL, text: string): void {
-    this.entries.push({
+  /** Writes a request of `key` down. */
+  add(request: Request, url: URL, text: string, key: string): void {
+    const entry: ReceivedRequest = {
       method: request.method,
       path: url.pathname,
       query: url.search.slice(1),
@@ -34,12 +36,14 @@ export class RequestLog {
       body: text === '' ? null : (parseJson(text) ?? text),
       text,
       at: Date.now(),
-    });
+    };
+    this.#keys.set(entry, key);
+    this.entries.push(entry);
     if (this.entries.length > KEPT) this.entries.shift();
   }
 
   /** What one key asked. */
   of(key: string): ReceivedRequest[] {
-    return this.entries.filter(({ headers }) => (headers['x-api-key'] ?? '') === key);
+    return this.entries.filter((entry) => this.#keys.get(entry) === key);
   }
 }

@@ -4,7 +4,7 @@ export interface Spelling {
   readonly bom: boolean;
 }
 
-/** Writes server-sent events as bytes: unnamed events of one `data` line per line of text. */
+/** Writes server-sent events as bytes, of one `data` line per line of text. */
 export class EventWriter {
   readonly #encoder = new TextEncoder();
   #opened = false;
@@ -12,11 +12,11 @@ export class EventWriter {
   constructor(private readonly spelling: Spelling) {}
 
   /** The bytes of one event. */
-  event(data: string, id?: string): Uint8Array {
+  event(data: string, id?: string, name?: string): Uint8Array {
     const { eol } = this.spelling;
     const lines = data.split('\n').map((line) => `data: ${line}${eol}`);
-    const name = id === undefined ? '' : `id: ${id}${eol}`;
-    return this.#encoder.encode(`${this.#mark()}${name}${lines.join('')}${eol}`);
+    const head = `${name === undefined ? '' : `event: ${name}${eol}`}${id === undefined ? '' : `id: ${id}${eol}`}`;
+    return this.#encoder.encode(`${this.#mark()}${head}${lines.join('')}${eol}`);
   }
 
   #mark(): string {

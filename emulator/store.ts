@@ -10,6 +10,12 @@ export class TaskStore {
     return this.#byKey.get(key)?.get(id);
   }
 
+  /** The key of a task; empty when there is no such task. */
+  ownerOf(id: string): string {
+    for (const [key, tasks] of this.#byKey) if (tasks.has(id)) return key;
+    return '';
+  }
+
   /** Keeps a task; one of the same id gives way to it. */
   keep(task: EmulatedTask): EmulatedTask {
     const tasks = this.#byKey.get(task.key) ?? new Map<string, EmulatedTask>();

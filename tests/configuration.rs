@@ -10,7 +10,7 @@ use xpander_edge::error::{Code, Error};
 use xpander_edge::protocol::configuration::{Configuration, Credential};
 
 fn resolve(options: Value, environment: Value) -> Result<Configuration, Error> {
-    Configuration::resolve::<Js>(&parameters(options), &parameters(environment))
+    Configuration::resolve::<Js>(&parameters(options), &parameters(environment), false)
 }
 
 #[test]
@@ -101,6 +101,30 @@ fn the_credential() {
 }
 
 #[test]
+fn without_headers_there_may_be_no_credential_and_the_base_url_is_a_proxys() {
+    let headless = |options: Value, environment: Value| {
+        Configuration::resolve::<Js>(&parameters(options), &parameters(environment), true)
+    };
+    for (options, environment) in [
+        (json!({"apiKey": "marker"}), json!({})),
+        (json!({}), json!({"XPANDER_API_KEY": "marker"})),
+        (json!({"ticket": "marker"}), json!({})),
+    ] {
+        let error = headless(options, environment).unwrap_err();
+        assert_eq!((error.code, path_of(&error)), (Code::InvalidParameter, "transport"));
+        assert!(!error.message.contains("marker"));
+    }
+    let both = headless(json!({"apiKey": "k", "ticket": "t"}), json!({})).unwrap_err();
+    assert_eq!(both.code, Code::InvalidParameter);
+    let options = json!({"apiKey": null, "baseUrl": "/proxy"});
+    let found = headless(options.clone(), json!({"XPANDER_API_KEY": "k"})).unwrap();
+    assert_eq!(found.credential, Credential::Nothing);
+    assert_eq!(found.api_root().unwrap(), "/proxy");
+    assert_eq!(found.events_root().unwrap(), "/proxy", "no organization is asked for");
+    assert_eq!(resolve(options, json!({})).unwrap_err().code, Code::MissingKey);
+}
+
+#[test]
 fn secrets_that_no_header_can_carry_are_refused_and_never_quoted() {
     for secret in
         ["marker\n", "\rmarker", "mar ker", " marker", "marker\t", "markér", "marker\0", "marker\u{7f}"]
@@ -119,8 +143,10 @@ fn secrets_that_no_header_can_carry_are_refused_and_never_quoted() {
 
 #[test]
 fn headers_of_the_credential() {
-    assert_eq!(Credential::Key("k".to_owned()).header(), ("x-api-key", "k".to_owned()));
-    assert_eq!(Credential::Ticket("t".to_owned()).header(), ("authorization", "Bearer t".to_owned()));
+    assert_eq!(Credential::Key("k".to_owned()).header(), Some(("x-api-key", "k".to_owned())));
+    assert_eq!(Credential::Ticket("t".to_owned()).header(), Some(("authorization", "Bearer t".to_owned())));
+    assert_eq!(Credential::Nothing.header(), None);
+    assert_eq!(Credential::Nothing.redact("as it is"), "as it is");
 }
 
 #[test]

@@ -16,7 +16,13 @@ fn options(configuration: Value, call: Value) -> Result<RequestOptions, Error> {
 
 #[test]
 fn defaults() {
-    let expected = RequestOptions { timeout: 60_000.0, max_retries: 2, headers: Vec::new(), redirects: None };
+    let expected = RequestOptions {
+        timeout: 60_000.0,
+        max_retries: 2,
+        headers: Vec::new(),
+        redirects: None,
+        event_source: false,
+    };
     assert_eq!(options(json!({}), json!({})).unwrap(), expected);
     let expected = EventsOptions {
         idle_timeout: 60_000.0,
@@ -76,6 +82,26 @@ fn unfit_options() {
             same(&(error.code, path_of(&error)), &(Code::InvalidParameter, *path))
         });
     }
+}
+
+#[test]
+fn transports() {
+    let call = |transport: Value| options(json!({}), json!({ "transport": transport }));
+    assert!(!call(json!("fetch")).unwrap().event_source);
+    assert!(!call(json!(null)).unwrap().event_source);
+    assert!(call(json!("eventsource")).unwrap().event_source);
+    for unfit in [json!("EventSource"), json!("websocket"), json!(1), json!(true)] {
+        let error = call(unfit).unwrap_err();
+        assert_eq!((error.code, path_of(&error)), (Code::InvalidParameter, "transport"));
+    }
+    let headers = json!({"headers": {"x-a": "1"}});
+    let source = json!({"transport": "eventsource"});
+    let both = json!({"transport": "eventsource", "headers": {"x-a": "1"}});
+    for refused in [options(headers, source), options(json!({}), both)] {
+        let error = refused.unwrap_err();
+        assert_eq!((error.code, path_of(&error)), (Code::InvalidParameter, "headers"));
+    }
+    assert!(options(json!({}), json!({"transport": "eventsource", "headers": {}})).is_ok());
 }
 
 #[test]

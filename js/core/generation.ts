@@ -36,7 +36,7 @@ export class Generation {
     this.core = createCore((exports) => {
       memory = Object.values(exports).find((value) => value instanceof WebAssembly.Memory);
       return this.#guard(exports);
-    });
+    }, this.#eventSource());
     this.core.initSync({ module });
     this.border = new Border(this.core, memory as WebAssembly.Memory);
   }
@@ -97,6 +97,21 @@ export class Generation {
   onDeath(stop: (error: InstanceError) => void): () => void {
     this.#stops.add(stop);
     return () => this.#stops.delete(stop);
+  }
+
+  /** What the core has for `EventSource`: the crate that makes one keeps it to itself, so it is closed from here when the instance dies. */
+  #eventSource() {
+    const generation = this;
+    return function (url: string, options: EventSourceInit): EventSource {
+      const source = asError(() => new globalThis.EventSource(url, options));
+      const end = source.close.bind(source);
+      const close = (): void => {
+        forget();
+        attempt(end);
+      };
+      const forget = generation.onDeath(close);
+      return Object.assign(source, { close });
+    } as unknown as new (url: string, options: EventSourceInit) => EventSource;
   }
 
   #kill(cause: unknown): void {
@@ -177,6 +192,15 @@ function release(live: Live, error: InstanceError): void {
     });
   }
   live.clear();
+}
+
+/** What `make` gives. The crate that calls it takes nothing but an Error for a failure. */
+function asError<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    throw error instanceof Error ? error : new TypeError(String(error));
+  }
 }
 
 /** Runs what must not keep the rest from running: Workers refuse to touch what belongs to another request. */

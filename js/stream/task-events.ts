@@ -5,9 +5,10 @@ import type { Configuration } from '../configuration.js';
 import type { Generation } from '../core/generation.js';
 import { instance } from '../core/instance.js';
 import { InstanceError, StreamInterruptedError } from '../errors.js';
-import type { TaskEvents } from '../generated/core-exports.js';
+import type { MessageSource, TaskEvents } from '../generated/core-exports.js';
 import type { TaskEvent } from '../events.js';
 import { Reading, type Source } from './reading.js';
+import { bodyOf } from './message-source.js';
 import { isSignal, listen, unlisten } from '../signal.js';
 import { forward, respond } from './forward.js';
 import { alarm, IdleWatch } from './watch.js';
@@ -30,6 +31,13 @@ export interface EventsOptions extends RequestOptions {
   reconnect?: boolean | ReconnectOptions | undefined;
   /** Where to go on: what {@link TaskEventStream.cursor} of a stream of the same task gave. */
   cursor?: string | undefined;
+  /**
+   * What brings the events: `fetch` (default), or the runtime's own `eventsource`, which browsers, Deno and Workers have. An `EventSource`
+   * sends no header: it is for a proxy that needs neither `apiKey` nor `ticket`, and `headers` are refused with it. Redirects it
+   * follows by itself; comments and ids to go on after it keeps to itself, so that a server that only sends comments counts as silent, and
+   * tells all again after a connection was lost. All else is the same.
+   */
+  transport?: 'fetch' | 'eventsource' | undefined;
 }
 
 /** What a stream needs of its task. */
@@ -171,8 +179,9 @@ export class TaskEventStream extends Reading<TaskEvent> {
 
   /** The connection that the core has made, when it has. */
   #take({ generation, handle }: Pick<Opened, 'generation' | 'handle'>): Source<TaskEvent> {
-    const [body, request] = (handle.take() ?? []) as [ReadableStream<Uint8Array>?, AbortController?];
-    this.#request = request;
+    const taken: [ReadableStream<Uint8Array>, AbortController] | [MessageSource] | undefined = handle.take();
+    this.#request = taken?.[1];
+    const body = taken?.length === 1 ? bodyOf(generation, taken[0]) : taken?.[0];
     return { generation, decoder: handle, body };
   }
 

@@ -37,13 +37,14 @@ impl Context {
         let options = read(call.options(), "options")?;
         check_names(&options, export.option_names())?;
         let parameters = read(call.parameters(), "parameters")?;
-        let configuration = Configuration::resolve(&configured, &read(call.environment(), "environment")?)?;
         let request_options = if matches!(export, Export::Call(operation) if operation.expect == Expect::File)
         {
             RequestOptions::of_file(FileOptions::of(&options)?.allowed_hosts().to_vec())
         } else {
             RequestOptions::of(&configured, &options)?
         };
+        let environment = read(call.environment(), "environment")?;
+        let configuration = Configuration::resolve(&configured, &environment, request_options.event_source)?;
         Ok(Self {
             client: Client::new(Ports::of(call), configuration, request_options),
             parameters,

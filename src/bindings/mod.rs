@@ -5,6 +5,7 @@ mod border;
 mod call;
 mod context;
 mod error;
+mod event_source;
 mod export;
 mod input;
 mod messages;

@@ -8,8 +8,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use super::call::Call;
 use super::error::to_js;
 use crate::client::ports::{Head, Hooks, Lost, Retry, Thrown, Timer, Transport};
+use crate::error::Error;
 use crate::protocol::request::Request;
-use crate::web::{Body, FetchTransport, Live, locate, now, random, sleep};
+use crate::web::{Body, EventSource, FetchTransport, Live, locate, now, random, sleep};
 
 /// The world of one call.
 #[derive(Debug)]
@@ -73,6 +74,10 @@ impl Transport for Ports {
 
     async fn text(&self, body: Body) -> Result<String, Lost> {
         self.transport.text(body).await
+    }
+
+    fn listen(&self, url: &str, names: &[&str]) -> Result<Body, Error> {
+        EventSource::open(url, names).map(Body::Messages)
     }
 
     fn locate(&self, url: &str, base: &str) -> Option<String> {

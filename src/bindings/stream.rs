@@ -3,13 +3,14 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Function, JSON, Promise};
+use js_sys::{Array, Function, JSON, Promise};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::border::{Taken, pass};
 use super::call::Call;
 use super::error::to_js;
+use super::event_source::MessageSource;
 use super::export::Export;
 use super::input::JsInput;
 use super::ports::Ports;
@@ -22,7 +23,7 @@ use crate::error::{Code, Error, Reason};
 use crate::protocol::parameters::Parameters;
 use crate::session::follow::{Follow, Happened};
 use crate::session::stream::EventStream;
-use crate::web::{AbortGuard, Body};
+use crate::web::{AbortGuard, Body, EventSource};
 
 /// An open event stream. The facade reads the body and feeds the chunks.
 #[wasm_bindgen]
@@ -40,16 +41,29 @@ pub struct Watch {
     stream: RefCell<EventStream>,
     follow: RefCell<Follow>,
     /// What the facade has not taken yet.
-    connection: RefCell<Option<(JsValue, AbortGuard)>>,
+    connection: RefCell<Option<Connection>>,
+}
+
+/// A connection to read.
+#[derive(Debug)]
+enum Connection {
+    Body(JsValue, AbortGuard),
+    Messages(EventSource),
 }
 
 impl Watch {
     fn connected(&self, body: Body) -> Result<(), Error> {
-        let parts = body.into_parts().ok().filter(|(body, _)| body.is_object());
-        let parts = parts.ok_or_else(|| {
+        let connection = match body {
+            Body::Messages(source) => Some(Connection::Messages(source)),
+            Body::Answer(answer) => {
+                let parts = answer.into_parts().ok().filter(|(body, _)| body.is_object());
+                parts.map(|(body, guard)| Connection::Body(body, guard))
+            }
+        };
+        let connection = connection.ok_or_else(|| {
             Error::new(Code::Connection, "Cannot stream the task's events: the answer has no body to read")
         })?;
-        self.connection.replace(Some(parts));
+        self.connection.replace(Some(connection));
         self.stream.borrow_mut().connect();
         Ok(())
     }
@@ -111,10 +125,12 @@ fn task(id: &str) -> Parameters<JsInput> {
 
 #[wasm_bindgen]
 impl TaskEvents {
-    /// `[body, controller]` of the last connection, once: whoever takes them ends the request. Undefined when there is none.
+    /// The last connection, once: whoever takes it ends it. `[body, controller]` of a request, or `[source]`, a
+    /// [`MessageSource`]; undefined when there is none.
     pub fn take(&self) -> JsValue {
         match self.watch.connection.take() {
-            Some((body, guard)) => js_sys::Array::of2(&body, &guard.release().into()).into(),
+            Some(Connection::Body(body, guard)) => Array::of2(&body, &guard.release().into()).into(),
+            Some(Connection::Messages(source)) => Array::of1(&MessageSource::of(source).into()).into(),
             None => JsValue::UNDEFINED,
         }
     }

@@ -6,6 +6,7 @@ use super::send::Client;
 use crate::ascii::{find, text};
 use crate::error::{Code, Error, Reason};
 use crate::protocol::end::is_over;
+use crate::protocol::event::TYPES;
 use crate::protocol::input::Input;
 use crate::protocol::operation::{Expect, GET_TASK, TASK_EVENTS};
 use crate::protocol::parameters::Parameters;
@@ -106,6 +107,10 @@ impl<P: Transport + Timer + Hooks> Client<P> {
     ) -> Result<P::Body, Error> {
         let root = self.configuration.events_root()?;
         let mut request = TASK_EVENTS.to(&self.configuration, root, task)?;
+        if self.options.event_source {
+            // It does not say why a connection fails: that one ends at once, and the status read tells.
+            return self.ports.listen(&request.url, TYPES);
+        }
         let last_id = last_id.unwrap_or_default();
         let headers =
             [("accept", "text/event-stream"), ("cache-control", "no-store"), ("last-event-id", &*last_id)];

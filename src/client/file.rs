@@ -73,7 +73,13 @@ impl RequestOptions {
     /// How a file is asked for: no header, no retry; a redirect may lead where the first URL might, and `allowed`
     /// are hosts that need not be public, as a JSON array.
     pub fn of_file(allowed: Vec<u8>) -> Self {
-        Self { timeout: TIME_LIMIT, max_retries: 0, headers: Vec::new(), redirects: Some(allowed) }
+        Self {
+            timeout: TIME_LIMIT,
+            max_retries: 0,
+            headers: Vec::new(),
+            redirects: Some(allowed),
+            event_source: false,
+        }
     }
 }
 

@@ -23,7 +23,7 @@ const WAIT: &[&str] =
     &["interval", "maxInterval", "deadline", "until", "maxRequests", "onUpdate", "throwOnFailure"];
 /// The options of a plan's status.
 pub const PLAN_NAMES: &[&str] = &["finishOnError"];
-const EVENTS: &[&str] = &["idleTimeout", "deadline", "maxEventSize", "reconnect", "cursor"];
+const EVENTS: &[&str] = &["idleTimeout", "deadline", "maxEventSize", "reconnect", "cursor", "transport"];
 
 /// Headers that are the client's own.
 const RESERVED: &[&str] = &["x-api-key", "content-type", "authorization"];
@@ -40,6 +40,8 @@ pub struct RequestOptions {
     /// Hosts that need not be public, as a JSON array, for requests that follow redirects; none where a redirect is an
     /// error.
     pub redirects: Option<Vec<u8>>,
+    /// Whether an `EventSource` brings the events, in place of a request.
+    pub event_source: bool,
 }
 
 /// How a task is waited for.
@@ -85,6 +87,13 @@ impl RequestOptions {
         let mut headers = Vec::new();
         add_headers(configuration, &mut headers)?;
         add_headers(call, &mut headers)?;
+        let event_source = wants_event_source(call)?;
+        if event_source && !headers.is_empty() {
+            return Err(Error::invalid(
+                "headers",
+                "an EventSource cannot send them; leave them or `transport` out",
+            ));
+        }
         let timeout = match duration(call, "timeout")? {
             Some(timeout) => timeout,
             None => duration(configuration, "timeout")?.unwrap_or(DEFAULT_TIMEOUT),
@@ -93,7 +102,7 @@ impl RequestOptions {
             Some(retries) => retries,
             None => count(configuration, "maxRetries", 0.0)?.unwrap_or(DEFAULT_MAX_RETRIES),
         };
-        Ok(Self { timeout, max_retries, headers, redirects: None })
+        Ok(Self { timeout, max_retries, headers, redirects: None, event_source })
     }
 }
 
@@ -157,6 +166,15 @@ impl EventsOptions {
 
     /// The names of these options.
     pub const NAMES: &[&str] = EVENTS;
+}
+
+/// `transport`: `fetch`, or an `EventSource`, which can send no header.
+fn wants_event_source<I: Input>(call: &Parameters<I>) -> Result<bool, Error> {
+    match call.text("transport")?.as_deref() {
+        None | Some("fetch") => Ok(false),
+        Some("eventsource") => Ok(true),
+        Some(_) => Err(Error::invalid("transport", "pass \"fetch\" or \"eventsource\"")),
+    }
 }
 
 /// `reconnect`: false, or how often in a row without news.

@@ -38,6 +38,10 @@ pub trait Transport {
     /// Reads a body to its end.
     fn text(&self, body: Self::Body) -> impl Future<Output = Result<String, Lost>>;
 
+    /// Listens at `url` with the runtime's `EventSource`, to messages of these `names` and to those without one. Its
+    /// first error is the end of the body.
+    fn listen(&self, url: &str, names: &[&str]) -> Result<Self::Body, Error>;
+
     /// The URL that `url` means on a page at `base`, in the one form that WHATWG URL gives it; none when it is none.
     /// It is the runtime's own reading, so that what is judged is what is fetched.
     fn locate(&self, url: &str, base: &str) -> Option<String>;

@@ -33,6 +33,8 @@ pub enum Credential {
     Key(String),
     /// A ticket for a proxy, sent as a bearer token.
     Ticket(String),
+    /// Nothing: a proxy that asks for nothing, or for a cookie.
+    Nothing,
 }
 
 impl std::fmt::Debug for Credential {
@@ -43,17 +45,18 @@ impl std::fmt::Debug for Credential {
 
 impl Credential {
     /// The header that carries it.
-    pub fn header(&self) -> (&'static str, String) {
+    pub fn header(&self) -> Option<(&'static str, String)> {
         match self {
-            Self::Key(key) => ("x-api-key", key.clone()),
-            Self::Ticket(ticket) => ("authorization", text!["Bearer ", ticket]),
+            Self::Key(key) => Some(("x-api-key", key.clone())),
+            Self::Ticket(ticket) => Some(("authorization", text!["Bearer ", ticket])),
+            Self::Nothing => None,
         }
     }
 
     /// `text` without this secret, plain or as JSON writes it: a server may repeat what it was sent. Errors are
     /// made of such text, and of no other.
     pub fn redact(&self, text: &str) -> String {
-        let (Self::Key(secret) | Self::Ticket(secret)) = self;
+        let (Self::Key(secret) | Self::Ticket(secret)) = self else { return text.to_owned() };
         let mut quoted = Vec::new();
         write_text(secret.as_bytes(), &mut quoted);
         let quoted = String::from_utf8(quoted).unwrap_or_default();
@@ -75,7 +78,14 @@ pub struct Configuration {
 impl Configuration {
     /// Checks options and environment (`XPANDER_API_KEY`, `XPANDER_ORGANIZATION_ID`, `XPANDER_BASE_URL`,
     /// `XPANDER_AGENT_ID`, `IS_STG`). Options win; an explicit null is not replaced from the environment.
-    pub fn resolve<I: Input>(options: &Parameters<I>, environment: &Parameters<I>) -> Result<Self, Error> {
+    ///
+    /// A key or a ticket is needed, but for a call that an `EventSource` serves (`headless`): it can send neither,
+    /// so that there must be none.
+    pub fn resolve<I: Input>(
+        options: &Parameters<I>,
+        environment: &Parameters<I>,
+        headless: bool,
+    ) -> Result<Self, Error> {
         options.check_names("option", OPTIONS)?;
         let setting = |option: &str, variable: &str| match options.get(option) {
             None => environment.text(variable),
@@ -85,6 +95,13 @@ impl Configuration {
         let key =
             if ticket.is_some() { options.text("apiKey")? } else { setting("apiKey", "XPANDER_API_KEY")? };
         let credential = match (key, ticket) {
+            (None, None) if headless => Credential::Nothing,
+            _ if headless => {
+                return Err(Error::invalid(
+                    "transport",
+                    "an EventSource cannot send `apiKey` or `ticket`: configure neither, and as `baseUrl` a proxy that needs none (`apiKey: null` where the environment has one); or leave `transport` out",
+                ));
+            }
             (Some(_), Some(_)) => {
                 return Err(Error::new(Code::Configuration, "Pass either `apiKey` or `ticket`, not both"));
             }
@@ -98,7 +115,7 @@ impl Configuration {
             }
         };
         Ok(Self {
-            base: base_url(options, environment, matches!(credential, Credential::Ticket(_)))?,
+            base: base_url(options, environment, !matches!(credential, Credential::Key(_)))?,
             organization: setting("organizationId", "XPANDER_ORGANIZATION_ID")?,
             agent: match options.text("agentId")? {
                 Some(agent) => Some(agent),
@@ -135,7 +152,7 @@ impl Configuration {
     }
 
     fn is_proxied(&self) -> bool {
-        matches!(self.credential, Credential::Ticket(_))
+        !matches!(self.credential, Credential::Key(_))
     }
 
     fn with_organization(&self, root: &str) -> Result<String, Error> {

@@ -2,6 +2,38 @@
 
 use super::json::{member, text_of};
 
+/// The documented types. Platform page: task streaming.
+pub const TYPES: &[&str] = &[
+    "connected",
+    "task_created",
+    "task_updated",
+    "task_finished",
+    "chunk",
+    "auth_event",
+    "tool_call_request",
+    "tool_call_result",
+    "sub_agent_trigger",
+    "think",
+    "analyze",
+    "plan_updated",
+    "task_compactization",
+    "context_status",
+    "agent_gateway_decision",
+    "process_state_changed",
+    "process_update",
+    "gateway_steer_applied",
+    "ask_user_questions",
+    "sub_task_created",
+    "sub_task_updated",
+    "sub_task_finished",
+    "invite_member",
+    "member_invited",
+    "ask_for_secret",
+    "secret_saved",
+    "live_surface_created",
+    "inline_card",
+];
+
 /// What one event's text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Envelope {

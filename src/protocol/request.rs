@@ -101,14 +101,14 @@ impl Operation {
     }
 
     fn bare(&self, configuration: &Configuration, root: String) -> Request {
-        let (name, value) = configuration.credential.header();
+        let header = configuration.credential.header();
         Request {
             operation: self.name,
             what: self.what,
             safety: self.safety,
             method: self.method,
             url: root,
-            headers: vec![(name.to_owned(), value)],
+            headers: header.map_or_else(Vec::new, |(name, value)| vec![(name.to_owned(), value)]),
             body: None,
             limit: self.limit,
         }

@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use super::{AbortGuard, Live};
+use super::{AbortGuard, EventSource, Live};
 use crate::client::ports::{Head, Lost};
 use crate::protocol::request::Request;
 
@@ -32,14 +32,23 @@ extern "C" {
     fn get(this: &Headers, name: &str) -> Result<JsValue, JsValue>;
 }
 
-/// An answer whose body has not been read, and the guard of its request.
+/// What has not been read.
 #[derive(Debug)]
-pub struct Body {
+pub enum Body {
+    /// The body of an answer, and the guard of its request.
+    Answer(Answer),
+    /// The messages of an `EventSource`.
+    Messages(EventSource),
+}
+
+/// An answer whose body has not been read.
+#[derive(Debug)]
+pub struct Answer {
     response: Response,
     guard: AbortGuard,
 }
 
-impl Body {
+impl Answer {
     /// The body's stream, or null, and the guard of its request.
     pub fn into_parts(self) -> Result<(JsValue, AbortGuard), JsValue> {
         Ok((self.response.body()?, self.guard))
@@ -76,14 +85,15 @@ impl FetchTransport {
 
     /// Reads the next piece of a body; none at its end.
     pub async fn chunk(&self, body: &Body) -> Result<Option<Vec<u8>>, Lost> {
-        let read = async { promised(self.next.call1(&JsValue::UNDEFINED, &body.response)?).await };
+        let Body::Answer(Answer { response, .. }) = body else { return Err(Lost) };
+        let read = async { promised(self.next.call1(&JsValue::UNDEFINED, response)?).await };
         let chunk = read.await.map_err(|cause| self.lost(cause))?;
         Ok(chunk.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec))
     }
 
     /// Reads a body to its end.
     pub async fn text(&self, body: Body) -> Result<String, Lost> {
-        let Body { response, guard } = body;
+        let Body::Answer(Answer { response, guard }) = body else { return Err(Lost) };
         let read = async { promised(self.read.call1(&JsValue::UNDEFINED, &response)?).await };
         let text = read.await.map_err(|cause| self.lost(cause))?;
         guard.disarm();
@@ -111,7 +121,7 @@ impl FetchTransport {
             retry_after: header("retry-after")?,
             request_id: header("x-request-id")?,
             location: header("location")?,
-            body: Body { response, guard },
+            body: Body::Answer(Answer { response, guard }),
         })
     }
 

@@ -1,9 +1,10 @@
-//! The adapters to the web platform: fetch, timers, abort. The only room below `bindings` that names JavaScript.
+//! The adapters to the web platform: fetch, `EventSource`, timers, abort. The only room below `bindings` that names JavaScript.
 //!
 //! Whatever lives here for longer than a call into the module is also reachable from JavaScript, through
 //! [`Live`]: when the instance dies no destructor runs, and the facade stops what is left.
 
 mod abort;
+mod event_source;
 mod fetch;
 mod live;
 mod location;
@@ -11,6 +12,7 @@ mod signal;
 mod timer;
 
 pub use abort::AbortGuard;
+pub use event_source::EventSource;
 pub use fetch::{Body, FetchTransport};
 pub use live::Live;
 pub use location::locate;

@@ -150,6 +150,22 @@ fn a_connection_made_again_asks_to_go_on_after_the_last_id() {
 }
 
 #[test]
+fn an_event_source_is_listened_to_in_place_of_a_request() {
+    let stream = EventStream::new(watching("task-1"), 1 << 20);
+    let mut machine = Follow::new(10);
+    machine.handle(Happened::Opened, 0.0);
+    let world = World::new(&[Answer::task("executing"), events()]);
+    let client = world.client(configuration(), json!({"transport": "eventsource"}));
+    let task = parameters(json!({"task_id": "task-1"}));
+    let next = client.ports.run(client.follow(&stream, &mut machine, &task, Reason::Closed));
+    assert!(matches!(next, Ok(Next::Body(_))));
+    let asked = client.ports.sent.borrow().iter().map(|(_, request)| path(&request.url)).collect::<Vec<_>>();
+    assert_eq!(asked, ["status"]);
+    let url = "https://base.test/org-1/agent-execution/task-1/events".to_owned();
+    assert_eq!(*client.ports.listened.borrow(), [(url, 28)]);
+}
+
+#[test]
 fn pauses_grow_and_are_told_to_the_hook() {
     let on = || Answer::task("executing");
     let answers = [on(), Answer::lost(), on(), Answer::status(503).with("retry-after", "9"), on(), events()];

@@ -266,6 +266,6 @@ impl Place {
         let options = json!({
             "apiKey": self.key, "baseUrl": self.base, "organizationId": self.organization, "agentId": self.agent,
         });
-        Configuration::resolve::<Js>(&parameters(options), &parameters(json!({})))
+        Configuration::resolve::<Js>(&parameters(options), &parameters(json!({})), false)
     }
 }

@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 use base64_lite::decode;
 use serde_json::Value;
 use xpander_edge::client::ports::{Head, Hooks, Lost, Retry, Thrown, Timer, Transport};
+use xpander_edge::error::Error;
 use xpander_edge::protocol::request::Request;
 
 use crate::capture::Exchange;
@@ -69,6 +70,10 @@ impl Transport for Replay {
 
     async fn text(&self, body: Self::Body) -> Result<String, Lost> {
         Ok(String::from_utf8_lossy(&body.concat()).into_owned())
+    }
+
+    fn listen(&self, url: &str, _: &[&str]) -> Result<Self::Body, Error> {
+        panic!("no capture is of an EventSource: {url}")
     }
 
     fn locate(&self, url: &str, base: &str) -> Option<String> {

@@ -39,7 +39,7 @@ const folder = resolve(place);
 for (const name of Object.keys(process.env)) if (/^(XPANDER_|IS_STG$|IS_XPANDER_CLOUD$)/.test(name)) delete process.env[name];
 
 const { createEmulator } = await importFrom(folder, 'xpander-edge/emulator');
-const listeners = await Promise.all([0, 1].map(() => createEmulator({ speed: SPEED }).listen()));
+const listeners = await Promise.all([0, 1].map(() => createEmulator({ speed: SPEED, keyless: true }).listen()));
 const [url, otherUrl] = listeners.map((listener) => listener.url);
 const files = await serveFiles();
 const world = { runtime, url, otherUrl, deadUrl: await deadAddress(), filesUrl: files.url };

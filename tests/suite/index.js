@@ -8,6 +8,7 @@ import deaths from './deaths.js';
 import decode from './decode.js';
 import detection from './detection.js';
 import errors from './errors.js';
+import eventsource from './eventsource.js';
 import events from './events.js';
 import fetch from './fetch.js';
 import files from './files.js';
@@ -28,7 +29,7 @@ import talk from './talk.js';
 import unusual from './unusual.js';
 
 /** `instance` is first: what it looks at happens on the first call after import. */
-export const groups = { instance, jobs, requests, configuration, input, errors, retries, clocks, stream, follow, forward, events, decode, abort, leave, records, secrets, concurrency, detection, fetch, hostile, surface, talk, unusual, files };
+export const groups = { instance, jobs, requests, configuration, input, errors, retries, clocks, stream, follow, eventsource, forward, events, decode, abort, leave, records, secrets, concurrency, detection, fetch, hostile, surface, talk, unusual, files };
 
 /** What is run by name alone: `across` needs requests that share an isolate, `deaths` the package with traps. */
 export const apart = { across, deaths };

@@ -24,7 +24,7 @@ pub fn parameters(value: Value) -> Parameters<Js> {
 
 /// The configuration that `options` make where there is no environment.
 pub fn configure(options: Value) -> Result<Configuration, Error> {
-    Configuration::resolve(&parameters(options), &parameters(json!({})))
+    Configuration::resolve(&parameters(options), &parameters(json!({})), false)
 }
 
 /// A configuration that lacks nothing.

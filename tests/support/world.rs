@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use xpander_edge::client::options::RequestOptions;
 use xpander_edge::client::ports::{Head, Hooks, Lost, Retry, Thrown, Timer, Transport};
 use xpander_edge::client::send::Client;
-use xpander_edge::error::Code;
+use xpander_edge::error::{Code, Error};
 use xpander_edge::protocol::configuration::Configuration;
 use xpander_edge::protocol::request::Request;
 
@@ -101,6 +101,8 @@ pub struct World {
     open: Rc<()>,
     /// Requests with the times they were sent at.
     pub sent: RefCell<Vec<(f64, Request)>>,
+    /// What was listened to: the URL, and how many names are heard.
+    pub listened: RefCell<Vec<(String, usize)>>,
     pub retries: RefCell<Vec<Heard>>,
     /// Statuses of the records that a wait has read, with the count of requests.
     pub updates: RefCell<Vec<(String, u32)>>,
@@ -242,6 +244,13 @@ impl Transport for World {
     async fn text(&self, body: Body) -> Result<String, Lost> {
         self.sleep(body.answer.body_after).await;
         Ok(body.answer.body)
+    }
+
+    fn listen(&self, url: &str, names: &[&str]) -> Result<Body, Error> {
+        self.listened.borrow_mut().push((url.to_owned(), names.len()));
+        let answer =
+            self.answers.borrow_mut().pop_front().expect("one source more than the script has answers");
+        Ok(Body { answer, _open: self.open.clone() })
     }
 
     fn locate(&self, url: &str, base: &str) -> Option<String> {

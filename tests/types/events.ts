@@ -8,7 +8,9 @@ import {
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const holds = <T extends true>(): T | undefined => undefined;
 
-const options: EventsOptions = { signal: AbortSignal.timeout(1), idleTimeout: 1, deadline: 2, maxEventSize: 3, reconnect: { maxAttempts: 3 } };
+const options: EventsOptions = { signal: AbortSignal.timeout(1), idleTimeout: 1, deadline: 2, maxEventSize: 3, reconnect: { maxAttempts: 3 }, transport: 'eventsource' };
+// @ts-expect-error no such transport
+export const unknownTransport: EventsOptions = { transport: 'websocket' };
 const resumed: TaskEventStream = Task.resume('xe1.', undefined, { reconnect: false });
 const where: string | undefined = resumed.cursor;
 // @ts-expect-error A cursor is read, not set.

@@ -1,6 +1,7 @@
-//! Turns wasm-bindgen's module into a factory: `createCore(guard)` gives each instance glue with a state of its own, and
-//! hands its raw exports to `guard` first. An instance that died can then be replaced by a fresh one, and nothing that
-//! still points at the old one reaches the new one's memory.
+//! Turns wasm-bindgen's module into a factory: `createCore(guard, EventSource)` gives each instance glue with a state of
+//! its own, and hands its raw exports to `guard` first. An instance that died can then be replaced by a fresh one, and
+//! nothing that still points at the old one reaches the new one's memory. The second parameter stands in for the global
+//! of that name: what the instance opens through it can be closed without the instance.
 
 use anyhow::{Result, bail, ensure};
 
@@ -11,7 +12,10 @@ import type * as exports from './core-exports.js';
 export type Core = Omit<typeof exports, 'default'>;
 
 /** Glue for one instance. `guard` gets the raw exports and returns what the glue is to call in their place. */
-export default function createCore(guard: (exports: WebAssembly.Exports) => WebAssembly.Exports): Core;
+export default function createCore(
+  guard: (exports: WebAssembly.Exports) => WebAssembly.Exports,
+  EventSource: new (url: string, options: EventSourceInit) => EventSource,
+): Core;
 ";
 
 /// wasm-bindgen's description without `Symbol.dispose`, which only the newest `lib` of TypeScript knows.
@@ -24,6 +28,8 @@ const INSTANCE: &str = "wasm = instance.exports;";
 /// How the glue would fetch a module by itself. An instance is only ever made from a module that is at hand, and a
 /// bundler cannot see that these are never called.
 const UNUSED: [&str; 2] = ["async function __wbg_load(", "async function __wbg_init("];
+/// What the second parameter stands in for.
+const EVENT_SOURCE: &str = "new EventSource(";
 const EXPORTS: &str = "export { initSync, __wbg_init as default };";
 
 pub fn factory(glue: &str) -> Result<String> {
@@ -47,9 +53,10 @@ pub fn factory(glue: &str) -> Result<String> {
     for function in UNUSED {
         remove_once(&mut body, function)?;
     }
+    ensure!(body.contains(EVENT_SOURCE), "the glue makes no EventSource: has its crate changed?");
     replace_once(&mut body, INSTANCE, "wasm = guard(instance.exports);")?;
     replace_once(&mut body, EXPORTS, &format!("return {{ {} }};", names.join(", ")))?;
-    Ok(format!("export default function createCore(guard) {{\n{body}}}\n"))
+    Ok(format!("export default function createCore(guard, EventSource) {{\n{body}}}\n"))
 }
 
 /// The name in `class Name {` or `function name(…) {`.
@@ -96,6 +103,7 @@ let wasm;
 export class Task {
 }
 export function add(a) {
+    new EventSource(a);
 }
 function finish(instance) {
     wasm = instance.exports;
@@ -114,7 +122,7 @@ export { initSync, __wbg_init as default };
     fn wraps_and_returns_the_exports() {
         let factory = factory(GLUE).unwrap();
         assert!(factory.starts_with(
-            "export default function createCore(guard) {\nlet wasm;\nclass Task {\n}\nfunction add"
+            "export default function createCore(guard, EventSource) {\nlet wasm;\nclass Task {\n}\nfunction add"
         ));
         assert!(factory.contains("wasm = guard(instance.exports);"));
         assert!(factory.ends_with("return { initSync, Task, add };\n}\n"));
@@ -128,6 +136,7 @@ export { initSync, __wbg_init as default };
         assert!(without(INSTANCE).contains("0 times"));
         assert!(without(EXPORTS).contains("0 times"));
         assert!(without("async function __wbg_load(module)").contains("0 times"));
+        assert!(without("    new EventSource(a);\n").contains("no EventSource"));
         let twice = factory(&GLUE.replace(INSTANCE, &INSTANCE.repeat(2))).unwrap_err().to_string();
         assert!(twice.contains("2 times"));
         let import =
