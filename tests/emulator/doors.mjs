@@ -75,6 +75,30 @@ test('a client that leaves is noticed even after a garbage collection', async (t
   await eventually(() => c.emulator.open === 0, 'none is open');
 });
 
+test('keyless: a request without a key sees the task that its path names, as its owner, and nothing else', async () => {
+  const emulator = createEmulator({ speed: 0, keyless: true });
+  const { id } = await new Client(emulator).create('agent-demo');
+  const ask = (path, headers = {}) => emulator.fetch(`http://e/agent-controller/org-emulator/${path}`, { headers });
+  const record = await (await ask(`agent-execution/${id}/status`)).json();
+  assert.equal(record.id, id);
+  assert.equal((await ask(`agent-execution/${id}/status`, { 'x-api-key': 'wrong' })).status, 401);
+  for (const path of ['agent-execution/no-task/status', 'agents/list']) assert.equal((await ask(path)).status, 401, path);
+  const notes = await (await emulator.fetch('http://e/_emulator', { headers: { 'x-api-key': KEY } })).json();
+  assert.ok(notes.requests.some(({ path, headers }) => path.endsWith('/status') && headers['x-api-key'] === undefined));
+  const strict = createEmulator({ speed: 0 });
+  const other = await new Client(strict).create('agent-demo');
+  assert.equal((await strict.fetch(`http://e/agent-execution/${other.id}/status`)).status, 401);
+  assert.throws(() => createEmulator({ keyless: 'yes' }), TypeError);
+});
+
+test('events are named by their type when that is asked for', async () => {
+  const c = new Client(createEmulator({ speed: 0 }));
+  const { id } = await c.create('agent-demo');
+  const text = await (await c.open(id, { headers: { 'x-emulator-fault': 'named,ids' } })).text();
+  assert.match(text, /^event: connected\ndata: /);
+  assert.match(text, /\n\nevent: task_created\nid: 1\ndata: /);
+});
+
 test('a listener on a free port of loopback, which closes even with a stream open', async () => {
   const emulator = createEmulator({ speed: 0 });
   const listener = await emulator.listen();

@@ -2,7 +2,7 @@
 import { Backend } from 'xpander-edge';
 import { createEmulator, type Emulator, type EmulatorOptions, type Listener } from 'xpander-edge/emulator';
 
-const options: EmulatorOptions = { apiKeys: ['key'], organizationId: 'org', speed: 0, basePath: '/api' };
+const options: EmulatorOptions = { apiKeys: ['key'], organizationId: 'org', keyless: true, speed: 0, basePath: '/api' };
 
 export async function useIt(): Promise<void> {
   const emulator: Emulator = createEmulator(options);
