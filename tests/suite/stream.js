@@ -103,7 +103,8 @@ export default [
     name: 'without reconnecting, a connection that ends before the task does is an error, after all that had come',
     async run(ctx) {
       for (const [fault, atLeast] of [['drop-mid-event', 1], ['drop-between', 3], ['clean-end', 3]]) {
-        const task = await under(ctx, fault);
+        // One that is not over by the time its status is read.
+        const task = await under(ctx, fault, 'agent-slow');
         const { events, error } = await drain(task.events({ reconnect: false }));
         ok(events.length >= atLeast, `${fault}: ${events.length} events were delivered`);
         equal(events.some((event) => event.type === 'task_finished'), false, `${fault}: no end is made up`);
@@ -128,7 +129,7 @@ export default [
   {
     name: 'after an error the stream is over',
     async run(ctx) {
-      const stream = (await under(ctx, 'clean-end')).events({ reconnect: false });
+      const stream = (await under(ctx, 'clean-end', 'agent-slow')).events({ reconnect: false });
       ok((await drain(stream)).error, 'an error');
       deepEqual(await stream.next(), { done: true, value: undefined });
     },
