@@ -57,13 +57,15 @@ async function watch(task, count) {
   return stream;
 }
 
-/** Hands out what had arrived, and gives what comes then. */
+/** Takes all that comes: `{ error, cursor }`, how it ended and where the stream stood after the last event. */
 async function outcome(stream) {
+  let { cursor } = stream;
   for (;;) {
     try {
-      if ((await stream.next()).done) return undefined;
+      if ((await stream.next()).done) return { cursor };
+      cursor = stream.cursor;
     } catch (error) {
-      return error;
+      return { error, cursor };
     }
   }
 }
@@ -96,14 +98,14 @@ async function dies(ctx, way, cause) {
   await ctx.reached(`/${task.id}/status`);
   await eventually(() => answered.resolve && failed.resolve, 'every request is sent');
   await sleep(30);
-  const [where, handedOut] = [held.cursor, read.cursor];
-  ok(where && handedOut);
+  const where = held.cursor;
+  ok(where);
 
   isDeath(ctx, await caught(sdk.trap(way, foreign)), cause);
   for (const error of await Promise.all(errors)) isDeath(ctx, error, cause);
-  const broken = await reading;
+  const { error: broken, cursor } = await reading;
   isDeath(ctx, broken, cause);
-  equal(broken.cursor, handedOut, 'the cursor of the stream that was read');
+  ok(cursor && broken.cursor === cursor, 'the cursor of the stream that was read');
   ok(quiet.left, 'its body is cancelled');
   deepEqual(await messages.next(), { done: true, value: undefined });
 
@@ -116,7 +118,7 @@ async function dies(ctx, way, cause) {
 
   // The old handle: it stands where it stood, hands out what had arrived, and then fails, once.
   equal(held.cursor, where, 'the cursor of the stream that was held');
-  const late = await outcome(held);
+  const { error: late } = await outcome(held);
   isDeath(ctx, late, cause);
   ok(late.cursor && late !== broken, 'its own error, with its own cursor');
   equal(held.cursor, late.cursor);
@@ -222,7 +224,12 @@ export default [
       await kill(50);
       const before = memory();
       await kill(DEATHS);
-      const after = memory();
+      let after = memory();
+      // Collected a little later on a busy machine; what nothing lets go of only grows.
+      for (let more = 0; more < 5 && after - before >= MOST_GROWTH; more += 1) {
+        await kill(50);
+        after = memory();
+      }
       if (after === undefined) return `${DEATHS} deaths`;
       ok(after - before < MOST_GROWTH, `memory grew from ${inMegabytes(before)} to ${inMegabytes(after)} MB`);
       return `${DEATHS} deaths: ${inMegabytes(before)} -> ${inMegabytes(after)} MB`;
