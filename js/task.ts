@@ -13,7 +13,8 @@ import { getMcpToken, waitForMcpToken, type McpLoginOptions, type McpLoginParame
 import { pushEvents, type PushedEvent } from './push.js';
 import type { DeepPlanningItem, MCPServerDetails, Open, TaskLike, TaskRecord } from './records.js';
 import { report, type ReportExternalTaskParameters } from './report.js';
-import { TaskEventStream, type EventsOptions } from './stream/task-events.js';
+import { TaskEventStream, type EventsOptions, type ViewsOptions } from './stream/task-events.js';
+import type { TaskView } from './view.js';
 import type { WaitOptions } from './wait.js';
 
 /** Whether a task's plan lets it finish. */
@@ -81,7 +82,7 @@ export class Task extends Held<TaskRecord> {
     if (typeof cursor !== 'string' || cursor === '') {
       throw makeError({ code: 'invalid_parameter', message: 'Invalid `cursor`: pass what `stream.cursor` gave' });
     }
-    const streamed = { configuration: configurationOf(configuration), known: {}, finish: (): void => {} };
+    const streamed = { configuration: configurationOf(configuration), known: {}, seen: {}, finish: (): void => {} };
     return new TaskEventStream(streamed, { ...options, cursor });
   }
 
@@ -174,6 +175,7 @@ export class Task extends Held<TaskRecord> {
   events(options?: EventsOptions): TaskEventStream {
     const streamed = {
       configuration: this.configuration,
+      seen: { id: this.id, agent_id: this.agent_id, status: this.status },
       known: this.#known(),
       finish: (record: Partial<TaskRecord>): void => {
         // A record in part adds to the task; that of another task is none of ours.
@@ -182,6 +184,25 @@ export class Task extends Held<TaskRecord> {
       },
     };
     return new TaskEventStream(streamed, options ?? {});
+  }
+
+  /**
+   * The task as its events tell it: its text so far, its tool calls paired with their results, its plan and more, one view for each read. It ends as
+   * {@link Task.events} does; the last view is that of the finished task. Nothing is sent before the first `next()`.
+   *
+   * @throws What {@link TaskEventStream} throws.
+   * @example
+   * for await (const view of task.views()) render(view.text, view.tool_calls);
+   */
+  views(options?: ViewsOptions): AsyncIterableIterator<TaskView, undefined> {
+    const stream = this.events({ ...options, view: true });
+    return {
+      next: () => stream.nextView(),
+      return: () => stream.return(),
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+    };
   }
 
   /**

@@ -29,6 +29,7 @@ fn defaults() {
         deadline: f64::INFINITY,
         max_event_size: DEFAULT_LIMIT,
         max_attempts: 10,
+        view: false,
         cursor: None,
     };
     assert_eq!(EventsOptions::of(&parameters(json!({}))).unwrap(), expected);

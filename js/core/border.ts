@@ -1,6 +1,8 @@
 /** The core's memory, where a stream's bytes go in and its texts come out: one crossing per chunk, and no copy by the glue. */
 
 import type { Core } from '../generated/core.js';
+import type { TaskEvents } from '../generated/core-exports.js';
+import type { Patch } from '../stream/patch.js';
 
 /** @internal A decoder inside the core. */
 export interface Decoder {
@@ -65,6 +67,13 @@ export class Border {
       this.#core.text(index);
       return value(this.#text(), true);
     });
+  }
+
+  /** What has changed in the view of a stream's task since the last call. */
+  patches(stream: TaskEvents): Patch[] {
+    const has = stream.patches();
+    if (this.#all.length === 0) this.#look();
+    return has ? (JSON.parse(this.#text()) as Patch[]) : NOTHING;
   }
 
   /** The text that the frame points at. */

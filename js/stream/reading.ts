@@ -91,6 +91,11 @@ export abstract class Reading<T> implements AsyncIterableIterator<T, undefined> 
     return this.#items.length - this.#next;
   }
 
+  /** @internal Hands out all that has arrived, to nobody. */
+  protected skip(): void {
+    while (this.unread > 0) this.#take();
+  }
+
   /** @internal Ends the body that is being read, as if the other side had. */
   protected hangUp(): void {
     this.#reader?.cancel().catch(() => {});

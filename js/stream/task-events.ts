@@ -4,13 +4,15 @@ import { callOf, type RequestOptions } from '../call.js';
 import type { Configuration } from '../configuration.js';
 import type { Generation } from '../core/generation.js';
 import { instance } from '../core/instance.js';
-import { InstanceError, StreamInterruptedError } from '../errors.js';
+import { InstanceError, makeError, StreamInterruptedError } from '../errors.js';
 import type { MessageSource, TaskEvents } from '../generated/core-exports.js';
 import type { TaskEvent } from '../events.js';
+import { patched } from './patch.js';
 import { Reading, type Source } from './reading.js';
 import { bodyOf } from './message-source.js';
 import { isSignal, listen, unlisten } from '../signal.js';
 import { forward, respond } from './forward.js';
+import { BLANK, type TaskView } from '../view.js';
 import { alarm, IdleWatch } from './watch.js';
 
 /** How often a stream connects again. */
@@ -38,13 +40,20 @@ export interface EventsOptions extends RequestOptions {
    * tells all again after a connection was lost. All else is the same.
    */
   transport?: 'fetch' | 'eventsource' | undefined;
+  /** Fold the events into {@link TaskEventStream.view} as well. Default false: a loop over events alone does not pay for it. */
+  view?: boolean | undefined;
 }
+
+/** Options of {@link Task.views}: those of a stream. */
+export type ViewsOptions = Omit<EventsOptions, 'view'>;
 
 /** What a stream needs of its task. */
 export interface StreamedTask {
   configuration: Configuration;
   /** What the core is told of the task. */
   known: object;
+  /** What a view shows of the task before its first event. */
+  seen: Partial<TaskView>;
   /** Takes the record of the task's own `task_finished`. */
   finish(record: object): void;
 }
@@ -89,12 +98,14 @@ export class TaskEventStream extends Reading<TaskEvent> {
   #cause: unknown;
   /** Where the stream stood when it was closed, and where it stands once all that had arrived is handed out. */
   #left: { cursor: string | undefined; drained: string | undefined } | undefined;
+  #view: TaskView;
 
   /** @internal */
   constructor(task: StreamedTask, options: EventsOptions) {
     super();
     this.#task = task;
     this.#options = options;
+    this.#view = { ...BLANK, ...task.seen };
   }
 
   /**
@@ -135,6 +146,31 @@ export class TaskEventStream extends Reading<TaskEvent> {
    */
   toResponse(init?: ResponseInit): Response {
     return respond(this, init);
+  }
+
+  /**
+   * The task as its events have told it so far, those included that have arrived and were not handed out. For a stream that goes on from a cursor,
+   * since then. Read-only; what has not changed is the same object as before.
+   *
+   * @throws {ConfigurationError} `invalid_parameter`: the stream was opened without `view: true`.
+   * @example
+   * const stream = task.events({ view: true });
+   * for await (const event of stream) render(event, stream.view.tool_calls);
+   */
+  get view(): TaskView {
+    if (!this.#options.view) {
+      throw makeError({ code: 'invalid_parameter', message: 'Cannot view the task: open the stream with `view: true`, or use `task.views()`' });
+    }
+    this.#look();
+    return this.#view;
+  }
+
+  /** @internal The view after the next read. */
+  async nextView(): Promise<IteratorResult<TaskView, undefined>> {
+    const next = await this.next();
+    if (next.done) return next;
+    this.skip();
+    return { done: false, value: this.view };
   }
 
   /** @internal */
@@ -187,8 +223,11 @@ export class TaskEventStream extends Reading<TaskEvent> {
 
   /** @internal */
   protected override reading(begins: boolean): void {
-    if (begins) this.#idle?.begin();
-    else this.#idle?.end();
+    if (begins) {
+      this.#idle?.begin();
+      // The core keeps changes until they are taken.
+      if (this.#options.view) this.#look();
+    } else this.#idle?.end();
   }
 
   /** @internal */
@@ -221,6 +260,7 @@ export class TaskEventStream extends Reading<TaskEvent> {
     this.#opening.abort(reason);
     this.#request?.abort(reason);
     this.#left ??= { cursor: this.#cursor(this.unread), drained: this.#cursor(0) };
+    this.#look();
     // Freed from here on.
     this.#opened = undefined;
   }
@@ -230,6 +270,13 @@ export class TaskEventStream extends Reading<TaskEvent> {
     if (!this.#opened) return this.#options.cursor;
     const { generation, handle } = this.#opened;
     return generation.look(() => handle.cursor(unread));
+  }
+
+  /** Takes what has changed. */
+  #look(): void {
+    if (!this.#opened || !this.#options.view) return;
+    const { generation, handle } = this.#opened;
+    this.#view = patched(this.#view, generation.look(() => generation.border.patches(handle)) ?? []);
   }
 
   readonly #onAbort = (): void => this.abort(this.#options.signal?.reason);

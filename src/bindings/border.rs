@@ -67,7 +67,8 @@ pub fn pass(length: usize, take: impl FnOnce(&[u8], &mut Batch) -> Taken) -> usi
     })
 }
 
-fn point(text: &[u8]) {
+/// Points the frame at `text`, which stays where it is until the next call.
+pub fn point(text: &[u8]) {
     FRAME.with(|[address, length, _]| {
         address.set(text.as_ptr().addr());
         length.set(text.len());

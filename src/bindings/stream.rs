@@ -7,7 +7,7 @@ use js_sys::{Array, Function, JSON, Promise};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::border::{Taken, pass};
+use super::border::{Taken, pass, point};
 use super::call::Call;
 use super::error::to_js;
 use super::event_source::MessageSource;
@@ -21,6 +21,7 @@ use crate::client::send::Client;
 use crate::client::watched::Watched;
 use crate::error::{Code, Error, Reason};
 use crate::protocol::parameters::Parameters;
+use crate::session::fold::Fold;
 use crate::session::follow::{Follow, Happened};
 use crate::session::stream::EventStream;
 use crate::web::{AbortGuard, Body, EventSource};
@@ -40,6 +41,8 @@ pub struct TaskEvents {
 pub struct Watch {
     stream: RefCell<EventStream>,
     follow: RefCell<Follow>,
+    /// The view in the making, when one was asked for.
+    fold: RefCell<Option<Fold>>,
     /// What the facade has not taken yet.
     connection: RefCell<Option<Connection>>,
 }
@@ -83,6 +86,9 @@ impl Watch {
             Next::Body(body) => self.connected(body).map(|()| JsValue::UNDEFINED),
             Next::Record(record) => {
                 let event = self.stream.borrow_mut().conclude(&record);
+                if let Some(fold) = self.fold.borrow_mut().as_mut() {
+                    fold.handle(&event);
+                }
                 JSON::parse(&String::from_utf8(event).unwrap_or_default())
                     .map_err(|_| Error::protocol("Cannot read the task: its record is not JSON", &record))
             }
@@ -98,9 +104,10 @@ impl TaskEvents {
         options: EventsOptions,
         fail: Function,
     ) -> Result<JsValue, Error> {
-        let EventsOptions { idle_timeout, deadline, max_event_size, max_attempts, cursor } = options;
+        let EventsOptions { idle_timeout, deadline, max_event_size, max_attempts, cursor, view } = options;
         let Watched { cursor, is_streaming } = Watched::of(parameters, cursor)?;
         let watch = Watch {
+            fold: RefCell::new(view.then(|| Fold::new(&cursor.task_id))),
             stream: RefCell::new(EventStream::new(cursor, max_event_size)),
             follow: RefCell::new(Follow::new(max_attempts)),
             connection: RefCell::new(None),
@@ -152,12 +159,22 @@ impl TaskEvents {
         let Ok(mut stream) = self.watch.stream.try_borrow_mut() else { return 0 };
         pass(length, |chunk, batch| {
             stream.feed(chunk, batch);
+            if let Some(fold) = self.watch.fold.borrow_mut().as_mut() {
+                (0..batch.len()).filter_map(|index| batch.text(index)).for_each(|event| fold.handle(event));
+            }
             Taken {
                 over: stream.is_finished(),
                 failed: stream.failure().is_some(),
                 suspect: stream.has_undecodable(),
             }
         })
+    }
+
+    /// Points the frame at what has changed in the view since the last call; false when nothing has.
+    pub fn patches(&self) -> bool {
+        let mut fold = self.watch.fold.borrow_mut();
+        let patches = fold.as_mut().and_then(Fold::take);
+        patches.map(point).is_some()
     }
 
     /// Why no more can be read, or undefined.

@@ -23,7 +23,8 @@ const WAIT: &[&str] =
     &["interval", "maxInterval", "deadline", "until", "maxRequests", "onUpdate", "throwOnFailure"];
 /// The options of a plan's status.
 pub const PLAN_NAMES: &[&str] = &["finishOnError"];
-const EVENTS: &[&str] = &["idleTimeout", "deadline", "maxEventSize", "reconnect", "cursor", "transport"];
+const EVENTS: &[&str] =
+    &["idleTimeout", "deadline", "maxEventSize", "reconnect", "cursor", "transport", "view"];
 
 /// Headers that are the client's own.
 const RESERVED: &[&str] = &["x-api-key", "content-type", "authorization"];
@@ -70,6 +71,8 @@ pub struct EventsOptions {
     pub max_attempts: u32,
     /// Where to go on.
     pub cursor: Option<Cursor>,
+    /// Whether the events are folded into a view as well.
+    pub view: bool,
 }
 
 /// Checks the names of a call's options. Call it before anything is sent.
@@ -161,6 +164,7 @@ impl EventsOptions {
             max_event_size: event_size(call)?,
             max_attempts: max_attempts(call)?,
             cursor: call.text("cursor")?.map(|text| Cursor::decode(&text)).transpose()?,
+            view: call.flag("view", false)?,
         })
     }
 

@@ -124,31 +124,43 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// The value of the member `name` of the object that `text` holds, as JSON text; the last one wins.
-///
-/// `None` when `text` is not one well-formed object, `Some(None)` when it has no such member.
-pub fn member<'a>(text: &'a [u8], name: &str) -> Option<Option<&'a [u8]>> {
+/// The members of an object, as JSON texts: keys with their quotes, and values.
+pub type Members<'a> = Vec<(&'a [u8], &'a [u8])>;
+
+/// The members of the object that `text` holds; `None` when it is not one well-formed object.
+pub fn members(text: &[u8]) -> Option<Members<'_>> {
     let mut scanner = Scanner::new(text);
-    let mut found = None;
+    let mut found = Vec::new();
     scanner.take(b'{')?;
-    if scanner.peek()? == b'}' {
-        scanner.take(b'}')?;
-    } else {
+    if scanner.peek()? != b'}' {
         loop {
             let key = scanner.string()?;
             scanner.take(b':')?;
-            let value = scanner.value()?;
-            if text_of(key).as_deref() == Some(name) {
-                found = Some(value);
-            }
+            found.push((key, scanner.value()?));
             if scanner.peek()? == b'}' {
-                scanner.take(b'}')?;
                 break;
             }
             scanner.take(b',')?;
         }
     }
+    scanner.take(b'}')?;
     scanner.at_end().then_some(found)
+}
+
+/// The value of the member `name`; the last one wins.
+pub fn named<'a>(members: &[(&[u8], &'a [u8])], name: &str) -> Option<&'a [u8]> {
+    let is_it = |key: &[u8]| match key {
+        [b'"', plain @ .., b'"'] if !plain.contains(&b'\\') => plain == name.as_bytes(),
+        _ => text_of(key).as_deref() == Some(name),
+    };
+    members.iter().rev().find(|(key, _)| is_it(key)).map(|(_, value)| *value)
+}
+
+/// The value of the member `name` of the object that `text` holds, as JSON text; the last one wins.
+///
+/// `None` when `text` is not one well-formed object, `Some(None)` when it has no such member.
+pub fn member<'a>(text: &'a [u8], name: &str) -> Option<Option<&'a [u8]>> {
+    Some(named(&members(text)?, name))
 }
 
 /// The string `name` of a record; empty when it is anything else.

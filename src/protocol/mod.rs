@@ -27,3 +27,4 @@ pub mod request;
 pub mod restore;
 pub mod status;
 pub mod url;
+pub mod view;

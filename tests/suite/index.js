@@ -27,9 +27,10 @@ import stream from './stream.js';
 import surface from './surface.js';
 import talk from './talk.js';
 import unusual from './unusual.js';
+import view from './view.js';
 
 /** `instance` is first: what it looks at happens on the first call after import. */
-export const groups = { instance, jobs, requests, configuration, input, errors, retries, clocks, stream, follow, eventsource, forward, events, decode, abort, leave, records, secrets, concurrency, detection, fetch, hostile, surface, talk, unusual, files };
+export const groups = { instance, jobs, requests, configuration, input, errors, retries, clocks, stream, follow, eventsource, forward, events, decode, abort, leave, records, secrets, concurrency, detection, fetch, hostile, surface, talk, unusual, files, view };
 
 /** What is run by name alone: `across` needs requests that share an isolate, `deaths` the package with traps. */
 export const apart = { across, deaths };

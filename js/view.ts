@@ -1,0 +1,184 @@
+/** A task as its events tell it: the types of a view. */
+
+import type { AgentExecutionStatus } from './enums.js';
+import type { ContextStatus } from './events.js';
+import type { DeepPlanningItem, Open, Tokens } from './records.js';
+
+/** What every entry of a view's lists has. */
+export interface ViewEntry {
+  /** Its place among the entries of all lists, from 0, in the order in which they began: sort by it to show them in one row. */
+  readonly order: number;
+  /** The type of the event with which it began. */
+  readonly type: string;
+  /** How long {@link TaskView.text} was when it began: `text.slice(0, text_offset)` was written before it. */
+  readonly text_offset: number;
+  /** The task that it is about: yours, or one of its sub-tasks. From the event's `task_id`. */
+  readonly task_id: string;
+  /** ISO 8601: the `time` of the event with which it began. */
+  readonly time: string | null;
+}
+
+/** What a record tells of a task. A field that no record has told yet is null. */
+interface RecordView {
+  readonly agent_id: string | null;
+  /** A finer status, from the record's `internal_status`. */
+  readonly internal_status: string | null;
+  readonly title: string | null;
+  /** The answer, from the record: there once the task has ended, whether its text was streamed or not. */
+  readonly result: string | null;
+  /** ISO 8601, as the three below. */
+  readonly created_at: string | null;
+  readonly started_at: string | null;
+  readonly paused_at: string | null;
+  readonly finished_at: string | null;
+  /** Seconds, as the platform counts them. */
+  readonly duration: number | null;
+  /** Tokens that the run has spent, as the record has them. */
+  readonly tokens: Readonly<Tokens> | null;
+}
+
+/** Why an agent does something, in words. */
+type Reason = { readonly title?: string | null; readonly description?: string | null } | null;
+
+/** A tool call: a `tool_call_request`, and the `tool_call_result` of the same `request_id`. */
+export interface ToolCallView extends ViewEntry {
+  /** `running` until the result is there; `failed` when that has `is_error`. */
+  readonly status: 'running' | 'completed' | 'failed';
+  readonly request_id: string | null;
+  readonly operation_id: string | null;
+  readonly tool_call_id: string | null;
+  readonly graph_node_id: string | null;
+  readonly tool_name: string | null;
+  /** What the tool is called with. */
+  readonly payload: unknown;
+  readonly reasoning: Reason;
+  /** The item of the plan that it works on. */
+  readonly plan_task_id: string | null;
+  /** What the tool answered; null until then. */
+  readonly result: unknown;
+  /** The approval that it was held for. */
+  readonly approval_request_id: string | null;
+  /** ISO 8601: the `time` of the result. */
+  readonly answered_at: string | null;
+  /** Seconds from the request to the result, by the times of the two events; null when one is missing. */
+  readonly duration: number | null;
+}
+
+/** A step of thinking: a `think` or `analyze`, by what its payload's `input` holds. */
+export interface ReasoningView extends ViewEntry {
+  readonly type: 'think' | 'analyze';
+  readonly request_id: string | null;
+  readonly plan_task_id: string | null;
+  readonly title: string | null;
+  readonly thought: string | null;
+  readonly analysis: string | null;
+  readonly action: string | null;
+  readonly result: string | null;
+  /** As the agent gives it, mostly from 0 to 1. */
+  readonly confidence: number | null;
+}
+
+/** Another task that this one has started: `sub_task_*`, and the events that are told in its name. */
+export interface SubTaskView extends ViewEntry, RecordView {
+  readonly id: string;
+  /** Null until a record tells it. */
+  readonly status: Open<AgentExecutionStatus> | null;
+  /** What its chunks have told, joined. */
+  readonly text: string;
+  /** Who speaks, from the events' `identity`. */
+  readonly name: string | null;
+  readonly icon: string | null;
+}
+
+/** Work handed to another agent: a `sub_agent_trigger`. */
+export interface SubAgentView extends ViewEntry {
+  readonly agent_id: string | null;
+  readonly query: string | null;
+  readonly files: unknown;
+  readonly reasoning: Reason;
+}
+
+/** What the task asks of a person. */
+export interface AskView extends ViewEntry {
+  /**
+   * `auth_event`: to sign in to a tool server (`data.url`). `ask_user_questions`, `ask_for_secret` (`data.names`), `invite_member` (`data.email`): the events.
+   * `hitl_request`: to approve, and `pending_eca_request`: to sign in (`data.auth_url`): the record's fields.
+   */
+  readonly type: 'auth_event' | 'ask_user_questions' | 'ask_for_secret' | 'invite_member' | 'hitl_request' | 'pending_eca_request';
+  /**
+   * Whether it is still open: until `token_ready` of the same server or a newer link, `secret_saved` of the same names, `member_invited` of the same
+   * address, or a record that asks no more. A question stays open: no event tells its answer.
+   */
+  readonly pending: boolean;
+  /** The event's data, or the record's field, as it came. */
+  readonly data: { readonly [field: string]: unknown };
+}
+
+/** What went wrong, tool calls aside. */
+export interface ErrorView extends ViewEntry {
+  /** `task_finished` with `failed` or `error`; `auth_event` with `token_issue`; `task_compactization` with `compaction_error`. */
+  readonly type: 'task_finished' | 'auth_event' | 'task_compactization';
+  /** The record's `result`, or the event's `message` or `error`. */
+  readonly message: string | null;
+}
+
+/**
+ * A task at one moment, made of the events so far. It is plain data and read-only: what does not change is the same object in the next view, so
+ * compare with `===`. What is not as documented is left out of it, never an error; the events have everything. Lists are in the order in which
+ * their entries began.
+ *
+ * @see platform-docs: task
+ */
+export interface TaskView extends RecordView {
+  /** The task's id; null before the first record of a resumed stream. */
+  readonly id: string | null;
+  /** `pending` before the first record. Open: the platform may tell a status that is not listed here. */
+  readonly status: Open<AgentExecutionStatus>;
+  /** What the task's own chunks have told, joined. Empty for a task that does not stream its text: see `result`. */
+  readonly text: string;
+  readonly tool_calls: readonly ToolCallView[];
+  readonly reasoning: readonly ReasoningView[];
+  /** The steps of the plan: those of the last `plan_updated`, or of a record that has some. */
+  readonly plan: readonly Readonly<DeepPlanningItem>[];
+  readonly sub_tasks: readonly SubTaskView[];
+  readonly sub_agents: readonly SubAgentView[];
+  /** What the task asks of a person, answered or not. */
+  readonly asks: readonly AskView[];
+  readonly errors: readonly ErrorView[];
+  /** How much of the model's context is used: the data of the last `context_status`. */
+  readonly context: Readonly<ContextStatus> | null;
+  /** How the context is being made smaller: the data of the last `task_compactization`. */
+  readonly compaction: { readonly type: string; readonly data: Readonly<Record<string, unknown>> } | null;
+  /** Whether the stream was interrupted and something may be missing here: an event had `gap`. */
+  readonly gap: boolean;
+  /** How many events were of a type that this version does not know, or not readable at all. They change nothing else. */
+  readonly unknown_events: number;
+}
+
+/** A view before its first event. */
+export const BLANK: TaskView = {
+  id: null,
+  agent_id: null,
+  status: 'pending',
+  internal_status: null,
+  title: null,
+  text: '',
+  result: null,
+  tool_calls: [],
+  reasoning: [],
+  plan: [],
+  sub_tasks: [],
+  sub_agents: [],
+  asks: [],
+  errors: [],
+  context: null,
+  compaction: null,
+  tokens: null,
+  created_at: null,
+  started_at: null,
+  paused_at: null,
+  finished_at: null,
+  duration: null,
+  gap: false,
+  unknown_events: 0,
+};
