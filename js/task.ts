@@ -13,7 +13,7 @@ import { getMcpToken, waitForMcpToken, type McpLoginOptions, type McpLoginParame
 import { pushEvents, type PushedEvent } from './push.js';
 import type { DeepPlanningItem, MCPServerDetails, Open, TaskLike, TaskRecord } from './records.js';
 import { report, type ReportExternalTaskParameters } from './report.js';
-import { TaskEventStream, type EventsOptions, type ViewsOptions } from './stream/task-events.js';
+import { TaskEventStream, type EventsOptions, type ViewsOptions, viewsOf } from './stream/task-events.js';
 import type { TaskView } from './view.js';
 import type { WaitOptions } from './wait.js';
 
@@ -175,7 +175,7 @@ export class Task extends Held<TaskRecord> {
   events(options?: EventsOptions): TaskEventStream {
     const streamed = {
       configuration: this.configuration,
-      seen: { id: this.id, agent_id: this.agent_id, status: this.status },
+      seen: { id: this.id, agent_id: this.agent_id ?? null, status: this.status },
       known: this.#known(),
       finish: (record: Partial<TaskRecord>): void => {
         // A record in part adds to the task; that of another task is none of ours.
@@ -187,22 +187,14 @@ export class Task extends Held<TaskRecord> {
   }
 
   /**
-   * The task as its events tell it: its text so far, its tool calls paired with their results, its plan and more, one view for each read. It ends as
-   * {@link Task.events} does; the last view is that of the finished task. Nothing is sent before the first `next()`.
+   * The task as its events tell it, one view for each read, the last one of the finished task. It connects and ends as {@link Task.events} does.
    *
    * @throws What {@link TaskEventStream} throws.
    * @example
    * for await (const view of task.views()) render(view.text, view.tool_calls);
    */
   views(options?: ViewsOptions): AsyncIterableIterator<TaskView, undefined> {
-    const stream = this.events({ ...options, view: true });
-    return {
-      next: () => stream.nextView(),
-      return: () => stream.return(),
-      [Symbol.asyncIterator]() {
-        return this;
-      },
-    };
+    return viewsOf(this.events({ ...options, view: true }));
   }
 
   /**

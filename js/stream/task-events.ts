@@ -288,6 +288,17 @@ export class TaskEventStream extends Reading<TaskEvent> {
   };
 }
 
+/** @internal The views of a stream, one for each read. */
+export function viewsOf(stream: TaskEventStream): AsyncIterableIterator<TaskView, undefined> {
+  return {
+    next: () => stream.nextView(),
+    return: () => stream.return(),
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }

@@ -2,7 +2,7 @@
 import {
   ApiError, ConfigurationError, ConnectionError, decodeEventStream, InstanceError, isUnknownEvent, isXpanderError, ProtocolError, StreamInterruptedError, TaskEventStream,
   TaskFailedError, TimeoutError, XpanderError,
-  Task, type ErrorCode, type EventsOptions, type TaskEvent, type TaskRecord, type UnknownEvent,
+  Task, type AskView, type ErrorCode, type EventsOptions, type TaskEvent, type TaskRecord, type TaskView, type ToolCallView, type UnknownEvent, type ViewEntry,
 } from 'xpander-edge';
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -62,6 +62,38 @@ export async function streams(task: Task): Promise<string> {
   await stream.return();
   stream.cancel();
   return text + String(result.done);
+}
+
+export async function views(task: Task): Promise<string> {
+  const stream = task.events({ view: true });
+  holds<Same<typeof stream.view, TaskView>>();
+  // @ts-expect-error A view is read, not set.
+  stream.view = stream.view;
+  // @ts-expect-error views are views by themselves
+  task.views({ view: true });
+  let text = '';
+  for await (const view of task.views({ idleTimeout: 5, reconnect: false })) {
+    holds<Same<typeof view, TaskView>>();
+    // @ts-expect-error a view is read-only
+    view.text = '';
+    // @ts-expect-error and so are its lists
+    view.tool_calls.push(view.tool_calls[0]);
+    const [call] = view.tool_calls;
+    if (call) {
+      holds<Same<ToolCallView['status'], 'running' | 'completed' | 'failed'>>();
+      // @ts-expect-error no such status
+      if (call.status === 'done') continue;
+      text += view.text.slice(call.text_offset) + (call.tool_name ?? '') + (call.duration ?? 0).toFixed(1) + call.reasoning?.title;
+      // @ts-expect-error a result may be anything
+      text += call.result.items;
+    }
+    const steps: readonly ViewEntry[] = [...view.tool_calls, ...view.reasoning, ...view.sub_tasks, ...view.sub_agents, ...view.asks, ...view.errors].sort((a, b) => a.order - b.order);
+    const pending: readonly AskView[] = view.asks.filter((ask) => ask.pending);
+    text += steps.length + pending.length + view.plan.map(({ title }) => title).join() + (view.tokens?.total_tokens ?? 0) + (view.context?.percent ?? 0);
+    text += view.result?.toUpperCase() ?? view.status;
+    for (const ask of pending) if (ask.type === 'auth_event') text += String(ask.data['url']);
+  }
+  return text;
 }
 
 export function unknownOnes(event: TaskEvent | UnknownEvent): string {
