@@ -160,7 +160,7 @@ impl TaskEvents {
         pass(length, |chunk, batch| {
             stream.feed(chunk, batch);
             if let Some(fold) = self.watch.fold.borrow_mut().as_mut() {
-                (0..batch.len()).filter_map(|index| batch.text(index)).for_each(|event| fold.handle(event));
+                fold.handle_all(batch);
             }
             Taken {
                 over: stream.is_finished(),

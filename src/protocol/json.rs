@@ -149,11 +149,15 @@ pub fn members(text: &[u8]) -> Option<Members<'_>> {
 
 /// The value of the member `name`; the last one wins.
 pub fn named<'a>(members: &[(&[u8], &'a [u8])], name: &str) -> Option<&'a [u8]> {
-    let is_it = |key: &[u8]| match key {
-        [b'"', plain @ .., b'"'] if !plain.contains(&b'\\') => plain == name.as_bytes(),
-        _ => text_of(key).as_deref() == Some(name),
-    };
-    members.iter().rev().find(|(key, _)| is_it(key)).map(|(_, value)| *value)
+    let mut found = None;
+    for (key, value) in members {
+        // Few keys are as long as the name, and nearly none has an escape.
+        let is_plain = key.len() == name.len() + 2 && key.get(1..=name.len()) == Some(name.as_bytes());
+        if is_plain || (key.contains(&b'\\') && text_of(key).as_deref() == Some(name)) {
+            found = Some(*value);
+        }
+    }
+    found
 }
 
 /// The value of the member `name` of the object that `text` holds, as JSON text; the last one wins.

@@ -89,6 +89,8 @@ impl Patches {
             out.extend_from_slice(decimal(place.index).as_bytes());
         }
         out.extend_from_slice(b"],\"");
-        parts.iter().for_each(|part| out.extend_from_slice(part));
+        for part in parts {
+            out.extend_from_slice(part);
+        }
     }
 }

@@ -1,35 +1,9 @@
 //! What single events change, by table.
 
 use super::snapshot::{OWN, Viewed, blank, view_of};
+use super::told::{event, of, request, result, status};
 use crate::support::{Rows, each, same};
 use serde_json::{Value, json};
-
-/// An event of the task, `second` seconds after a full minute.
-pub fn event(second: f64, kind: &str, data: Value) -> String {
-    of(OWN, second, kind, data)
-}
-
-/// The same of any task.
-pub fn of(task: &str, second: f64, kind: &str, data: Value) -> String {
-    let time = format!("2026-01-01T10:00:{second:06.3}Z");
-    json!({"type": kind, "task_id": task, "organization_id": "org-1", "time": time, "data": data}).to_string()
-}
-
-pub fn request(second: f64, id: &str) -> String {
-    event(second, "tool_call_request", json!({"request_id": id, "operation_id": "op", "tool_name": "search"}))
-}
-
-pub fn result(second: f64, id: &str, more: Value) -> String {
-    let mut data = json!({"request_id": id, "operation_id": "op", "tool_name": "search", "result": "found"});
-    data.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-    event(second, "tool_call_result", data)
-}
-
-fn status(second: f64, status: &str, more: Value) -> String {
-    let mut data = json!({"id": OWN, "status": status});
-    data.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-    event(second, "task_updated", data)
-}
 
 /// Each row: events, a pointer into the view, what is there.
 type Case<'a> = (Vec<String>, &'a str, Value);
@@ -42,7 +16,7 @@ fn hold(rows: Rows<Case>) {
 }
 
 #[test]
-fn text_and_records() {
+fn texts() {
     let chunk = |text: &str| event(0.0, "chunk", json!(text));
     hold(&[
         ("joined", (vec![chunk("a"), chunk(""), chunk("b\n\"")], "/text", json!("ab\n\""))),
@@ -68,6 +42,12 @@ fn text_and_records() {
                 json!("👋"),
             ),
         ),
+    ]);
+}
+
+#[test]
+fn records_and_plans() {
+    hold(&[
         ("status", (vec![status(0.0, "executing", json!({}))], "/status", json!("executing"))),
         ("a status of tomorrow", (vec![status(0.0, "archiving", json!({}))], "/status", json!("archiving"))),
         (
@@ -166,11 +146,6 @@ fn text_and_records() {
 
 #[test]
 fn tool_calls() {
-    let thought = event(
-        0.0,
-        "think",
-        json!({"request_id": "a", "payload": {"input": {"thought": "hm", "confidence": "much"}}}),
-    );
     hold(&[
         ("running", (vec![request(1.0, "a")], "/tool_calls/0/status", json!("running"))),
         (
@@ -258,6 +233,17 @@ fn tool_calls() {
             "without any id",
             (vec![event(1.0, "tool_call_request", json!({"tool_name": "search"}))], "/tool_calls", json!([])),
         ),
+    ]);
+}
+
+#[test]
+fn thoughts_and_the_order_of_entries() {
+    let thought = event(
+        0.0,
+        "think",
+        json!({"request_id": "a", "payload": {"input": {"thought": "hm", "confidence": "much"}}}),
+    );
+    hold(&[
         ("a thought", (vec![thought.clone()], "/reasoning/0/thought", json!("hm"))),
         ("not so sure", (vec![thought.clone()], "/reasoning/0/confidence", Value::Null)),
         (

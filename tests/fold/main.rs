@@ -9,3 +9,4 @@ mod capture;
 mod cases;
 mod laws;
 mod snapshot;
+mod told;

@@ -10,11 +10,11 @@ pub fn sign_in(draft: &mut Draft, event: &Event<'_>) {
     let data = event.field("data");
     let server = inside(data, "server_url");
     let group = hash(if server.is_empty() { inside(data, "server_name") } else { server });
-    if event.says("type", "login_required") {
+    if event.says("type", "\"login_required\"") {
         ask(draft, event.kind, group, data, event);
-    } else if event.says("type", "token_ready") {
+    } else if event.says("type", "\"token_ready\"") {
         draft.settle(group, None);
-    } else if event.says("type", "token_issue") {
+    } else if event.says("type", "\"token_issue\"") {
         draft.fail(event, inside(data, "message"));
     }
 }

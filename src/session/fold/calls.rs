@@ -12,7 +12,7 @@ const RUNNING: &[u8] =
 
 /// `tool_call_request` and `tool_call_result`.
 pub fn call(draft: &mut Draft, event: &Event<'_>, is_answer: bool) {
-    let is_thought = |name| event.says(name, "think") || event.says(name, "analyze");
+    let is_thought = |name| event.says(name, "\"think\"") || event.says(name, "\"analyze\"");
     let Some(key) = event.request() else { return };
     // A thought has an event of its own.
     if is_thought("tool_name") || is_thought("operation_id") {

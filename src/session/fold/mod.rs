@@ -12,6 +12,7 @@ mod tasks;
 
 use self::draft::{Draft, List};
 use self::event::{Event, inside, is_text};
+use super::batch::Batch;
 use super::hash::hash;
 use crate::protocol::json::write_text;
 use crate::protocol::view::{SUB_AGENT, write};
@@ -92,6 +93,13 @@ impl Fold {
         self.draft.patches.take()
     }
 
+    /// Takes the events of a batch.
+    pub fn handle_all(&mut self, batch: &Batch) {
+        for index in 0..batch.len() {
+            self.handle(batch.text(index).unwrap_or_default());
+        }
+    }
+
     /// Takes one event. One that is not JSON, and one of a type that nobody knows, are counted.
     pub fn handle(&mut self, text: &[u8]) {
         let Self { own, draft } = self;
@@ -136,7 +144,7 @@ fn play(draft: &mut Draft, role: Role, event: &Event<'_>) {
         Role::Context if event.is_own => draft.set("context", event.data),
         Role::Compaction if event.is_own => {
             draft.set("compaction", event.data);
-            if event.says("type", "compaction_error") {
+            if event.says("type", "\"compaction_error\"") {
                 draft.fail(event, inside(event.field("data"), "error"));
             }
         }

@@ -28,7 +28,7 @@ pub fn record(draft: &mut Draft, event: &Event<'_>, is_end: bool) {
     plan(draft, event, inside(event.field("deep_planning"), "tasks"));
     asked_by_record(draft, "\"hitl_request\"", event);
     asked_by_record(draft, "\"pending_eca_request\"", event);
-    if is_end && (event.says("status", "failed") || event.says("status", "error")) {
+    if is_end && (event.says("status", "\"failed\"") || event.says("status", "\"error\"")) {
         draft.fail(event, event.field("result"));
     }
 }
