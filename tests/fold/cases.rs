@@ -211,6 +211,17 @@ fn tool_calls() {
             ),
         ),
         (
+            "ids like those of their tasks",
+            (
+                vec![
+                    of("task-2", 1.0, "tool_call_request", json!({"request_id": "task-2"})),
+                    of("task-3", 1.0, "tool_call_request", json!({"request_id": "task-3"})),
+                ],
+                "/tool_calls/1/task_id",
+                json!("task-3"),
+            ),
+        ),
+        (
             "the same id of another task",
             (
                 vec![request(1.0, "a"), of("task-2", 1.0, "tool_call_request", json!({"request_id": "a"}))],
@@ -327,6 +338,10 @@ fn asks_and_errors() {
                 "/asks/0/pending",
                 json!(false),
             ),
+        ),
+        (
+            "a secret named like a question",
+            (vec![question("A"), secret("secret_saved", "A")], "/asks/0/pending", json!(true)),
         ),
         ("no object", (vec![event(0.0, "ask_user_questions", json!(["a"]))], "/asks", json!([]))),
         ("failed", (vec![finish("failed")], "/errors", error.clone())),
