@@ -46,4 +46,4 @@ export { TaskEventStream, type EventsOptions, type ReconnectOptions, type ViewsO
 export { Task, type PlanFollowingStatus, type PlanOptions } from './task.js';
 export type { TaskUpdate, WaitOptions } from './wait.js';
 export { Tasks, TasksListItem, type FilterValue, type TaskFilters, type UpdateTaskParameters } from './tasks.js';
-export type { AskView, ErrorView, ReasoningView, SubAgentView, SubTaskView, TaskView, ToolCallView, ViewEntry } from './view.js';
+export type { AskView, Compaction, ErrorView, ReasoningView, ReasonView, SubAgentView, SubTaskView, TaskView, ToolCallView, ViewEntry } from './view.js';

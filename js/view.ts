@@ -20,16 +20,21 @@ export interface ViewEntry {
 
 /** What a record tells of a task. A field that no record has told yet is null. */
 interface RecordView {
+  /** The agent that runs it. */
   readonly agent_id: string | null;
   /** A finer status, from the record's `internal_status`. */
   readonly internal_status: string | null;
+  /** What it is called. */
   readonly title: string | null;
   /** The answer, from the record: there once the task has ended, whether its text was streamed or not. */
   readonly result: string | null;
-  /** ISO 8601, as the three below. */
+  /** When it was created, ISO 8601. */
   readonly created_at: string | null;
+  /** When it began to run, ISO 8601. */
   readonly started_at: string | null;
+  /** When it was paused, ISO 8601. */
   readonly paused_at: string | null;
+  /** When it ended, ISO 8601. */
   readonly finished_at: string | null;
   /** Seconds, as the platform counts them. */
   readonly duration: number | null;
@@ -38,20 +43,31 @@ interface RecordView {
 }
 
 /** Why an agent does something, in words. */
-type Reason = { readonly title?: string | null; readonly description?: string | null } | null;
+export interface ReasonView {
+  /** In a few words. */
+  readonly title?: string | null;
+  /** In a sentence or more. */
+  readonly description?: string | null;
+}
 
 /** A tool call: a `tool_call_request`, and the `tool_call_result` of the same `request_id`. */
 export interface ToolCallView extends ViewEntry {
   /** `running` until the result is there; `failed` when that has `is_error`. */
   readonly status: 'running' | 'completed' | 'failed';
+  /** What pairs the request with its result. */
   readonly request_id: string | null;
+  /** The operation behind the tool. */
   readonly operation_id: string | null;
+  /** The id that the model gave the call. It pairs as well, where there is no `request_id`. */
   readonly tool_call_id: string | null;
+  /** The node of the agent's graph that the tool is. */
   readonly graph_node_id: string | null;
+  /** The tool's name, as the agent knows it. */
   readonly tool_name: string | null;
   /** What the tool is called with. */
   readonly payload: unknown;
-  readonly reasoning: Reason;
+  /** Why it is called. */
+  readonly reasoning: ReasonView | null;
   /** The item of the plan that it works on. */
   readonly plan_task_id: string | null;
   /** What the tool answered; null until then. */
@@ -67,12 +83,19 @@ export interface ToolCallView extends ViewEntry {
 /** A step of thinking: a `think` or `analyze`, by what its payload's `input` holds. */
 export interface ReasoningView extends ViewEntry {
   readonly type: 'think' | 'analyze';
+  /** The request that it is. */
   readonly request_id: string | null;
+  /** The item of the plan that it is about. */
   readonly plan_task_id: string | null;
+  /** The step in a few words. */
   readonly title: string | null;
+  /** What is thought, of a `think`. */
   readonly thought: string | null;
+  /** What is concluded, of an `analyze`. */
   readonly analysis: string | null;
+  /** What is to be done next. */
   readonly action: string | null;
+  /** What has come out, of an `analyze`. */
   readonly result: string | null;
   /** As the agent gives it, mostly from 0 to 1. */
   readonly confidence: number | null;
@@ -80,6 +103,7 @@ export interface ReasoningView extends ViewEntry {
 
 /** Another task that this one has started: `sub_task_*`, and the events that are told in its name. */
 export interface SubTaskView extends ViewEntry, RecordView {
+  /** The sub-task's own id. */
   readonly id: string;
   /** Null until a record tells it. */
   readonly status: Open<AgentExecutionStatus> | null;
@@ -87,15 +111,20 @@ export interface SubTaskView extends ViewEntry, RecordView {
   readonly text: string;
   /** Who speaks, from the events' `identity`. */
   readonly name: string | null;
+  /** Its icon, likewise: an emoji or a URL. */
   readonly icon: string | null;
 }
 
 /** Work handed to another agent: a `sub_agent_trigger`. */
 export interface SubAgentView extends ViewEntry {
+  /** The other agent. */
   readonly agent_id: string | null;
+  /** What it is asked. */
   readonly query: string | null;
+  /** The files that it is handed, as they came. */
   readonly files: unknown;
-  readonly reasoning: Reason;
+  /** Why it is asked. */
+  readonly reasoning: ReasonView | null;
 }
 
 /** What the task asks of a person. */
@@ -122,6 +151,14 @@ export interface ErrorView extends ViewEntry {
   readonly message: string | null;
 }
 
+/** A step in making the context smaller: the data of a `task_compactization`. */
+export interface Compaction {
+  /** `summarization`, `retry`, `compaction_error`, or a step of tomorrow. */
+  readonly type: string;
+  /** What the step tells. */
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
 /**
  * A task at one moment, made of the events so far. It is plain data and read-only: what does not change is the same object in the next view, so
  * compare with `===`. What is not as documented is left out of it, never an error; the events have everything. Lists are in the order in which
@@ -136,19 +173,24 @@ export interface TaskView extends RecordView {
   readonly status: Open<AgentExecutionStatus>;
   /** What the task's own chunks have told, joined. Empty for a task that does not stream its text: see `result`. */
   readonly text: string;
+  /** Its tool calls, and those of its sub-tasks. */
   readonly tool_calls: readonly ToolCallView[];
+  /** Its steps of thinking, and those of its sub-tasks. */
   readonly reasoning: readonly ReasoningView[];
   /** The steps of the plan: those of the last `plan_updated`, or of a record that has some. */
   readonly plan: readonly Readonly<DeepPlanningItem>[];
+  /** The tasks that it has started. */
   readonly sub_tasks: readonly SubTaskView[];
+  /** The work that it has handed to other agents. */
   readonly sub_agents: readonly SubAgentView[];
   /** What the task asks of a person, answered or not. */
   readonly asks: readonly AskView[];
+  /** What went wrong, tool calls aside. */
   readonly errors: readonly ErrorView[];
   /** How much of the model's context is used: the data of the last `context_status`. */
   readonly context: Readonly<ContextStatus> | null;
   /** How the context is being made smaller: the data of the last `task_compactization`. */
-  readonly compaction: { readonly type: string; readonly data: Readonly<Record<string, unknown>> } | null;
+  readonly compaction: Compaction | null;
   /** Whether the stream was interrupted and something may be missing here: an event had `gap`. */
   readonly gap: boolean;
   /** How many events were of a type that this version does not know, or not readable at all. They change nothing else. */

@@ -152,7 +152,7 @@ export class TaskEventStream extends Reading<TaskEvent> {
    * The task as its events have told it so far, those included that have arrived and were not handed out. For a stream that goes on from a cursor,
    * since then. Read-only; what has not changed is the same object as before.
    *
-   * @throws {ConfigurationError} `invalid_parameter`: the stream was opened without `view: true`.
+   * @throws {@link ConfigurationError} `invalid_parameter`: the stream was opened without `view: true`.
    * @example
    * const stream = task.events({ view: true });
    * for await (const event of stream) render(event, stream.view.tool_calls);

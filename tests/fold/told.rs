@@ -1,7 +1,5 @@
 //! Events as a platform would tell them.
 
-#![expect(clippy::needless_pass_by_value, reason = "what a test says reads better without a reference")]
-
 use super::snapshot::OWN;
 use serde_json::{Value, json};
 
@@ -14,6 +12,11 @@ pub fn event(second: f64, kind: &str, data: Value) -> String {
 pub fn of(task: &str, second: f64, kind: &str, data: Value) -> String {
     let time = format!("2026-01-01T10:00:{second:06.3}Z");
     json!({"type": kind, "task_id": task, "organization_id": "org-1", "time": time, "data": data}).to_string()
+}
+
+/// A piece of the task's answer.
+pub fn chunk(text: &str) -> String {
+    event(0.0, "chunk", json!(text))
 }
 
 /// A request of a tool.

@@ -9,17 +9,10 @@ const views = (task, options) => drain(task.views(options)).then(({ events, erro
 function told(ctx, reads) {
   const encoder = new TextEncoder();
   const fetch = () => {
-    const body = new ReadableStream({
-      async start(controller) {
-        for (const read of reads) {
-          controller.enqueue(encoder.encode(read));
-          // Each is read by itself, where the runtime does not join what is there.
-          await new Promise((resolve) => setTimeout(resolve, 1));
-        }
-        controller.close();
-      },
-    });
-    return Promise.resolve(new Response(body, { headers: { 'content-type': 'text/event-stream' } }));
+    const rest = reads.map((read) => encoder.encode(read));
+    // One at a time, and none before it is asked for.
+    const pull = (controller) => (rest.length > 0 ? controller.enqueue(rest.shift()) : controller.close());
+    return Promise.resolve(new Response(new ReadableStream({ pull }, { highWaterMark: 0 }), { headers: { 'content-type': 'text/event-stream' } }));
   };
   return ctx.sdk.Task.from({ id: 'task-1', events_streaming: true }, new ctx.sdk.Configuration(ctx.options({ fetch })));
 }
