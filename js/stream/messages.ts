@@ -2,6 +2,7 @@
 
 import { instance } from '../core/instance.js';
 import { makeError } from '../errors.js';
+import { Items } from './items.js';
 import { Reading, type Source } from './reading.js';
 import { listen, unlisten } from '../signal.js';
 
@@ -25,7 +26,7 @@ export interface DecodeOptions {
   signal?: AbortSignal | null | undefined;
 }
 
-class Messages extends Reading<EventStreamMessage> {
+class MessageReading extends Reading<EventStreamMessage> {
   readonly #body: ReadableStream<Uint8Array>;
   readonly #options: DecodeOptions;
 
@@ -59,6 +60,8 @@ class Messages extends Reading<EventStreamMessage> {
   readonly #onAbort = (): void => this.abort(this.#options.signal?.reason);
 }
 
+class Messages extends Items<EventStreamMessage> {}
+
 /**
  * Decodes any `text/event-stream`. It reads no more than it is asked for; leaving the loop cancels the body.
  *
@@ -72,5 +75,5 @@ export function decodeEventStream(
   body: ReadableStream<Uint8Array>,
   options: DecodeOptions = {},
 ): AsyncIterableIterator<EventStreamMessage, undefined> {
-  return new Messages(body, options ?? {});
+  return new Messages(new MessageReading(body, options ?? {}));
 }

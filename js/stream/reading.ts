@@ -8,7 +8,8 @@ import { isWorkerd } from '../runtime.js';
 /** In a Worker a read belongs to a request, and never settles when its stream is closed by another one. */
 const READS_MAY_HANG = isWorkerd();
 
-const END: IteratorReturnResult<undefined> = Object.freeze({ done: true, value: undefined });
+/** @internal */
+export const END: IteratorReturnResult<undefined> = Object.freeze({ done: true, value: undefined });
 
 /** @internal An open stream. Without a body there is nothing more to read: `last` is the last item, where there is one. */
 export interface Source<T> {
@@ -19,12 +20,12 @@ export interface Source<T> {
 }
 
 /**
- * An iterator over the items of a byte stream. Written by hand: a generator's `return()` waits for a pending read, so
- * that a quiet stream could not be stopped.
+ * @internal A byte stream that is being read. Whatever the runtime holds of an open stream, its timers, listeners and reads, leads here and never to
+ * the {@link Items} that the user holds: those can be collected, and end the reading then.
  *
- * Nothing is read before the consumer asks. Leaving the loop in any way ends the request.
+ * Nothing is read before the consumer asks.
  */
-export abstract class Reading<T> implements AsyncIterableIterator<T, undefined> {
+export abstract class Reading<T> {
   #items: T[] = [];
   #next = 0;
   #source: Source<T> | undefined;
@@ -37,33 +38,31 @@ export abstract class Reading<T> implements AsyncIterableIterator<T, undefined> 
   #error: { reason: unknown } | undefined;
   /** The `next()` that waits, when one does. */
   #waiting: Promise<IteratorResult<T, undefined>> | undefined;
+  /** Who waits for it, and is not to be collected meanwhile. */
+  #waiter: object | undefined;
   /** How to settle it, when more than one read may be needed. */
   #settler: { resolve(result: IteratorResult<T, undefined>): void; reject(reason: unknown): void } | undefined;
 
-  /** @internal Opens the stream: by the first `next()`, and again after a body that it {@link Reading.reopens}. */
+  /** Opens the stream: by the first `next()`, and again after a body that it {@link Reading.reopens}. */
   protected abstract open(): Promise<Source<T>>;
-  /** @internal Whether to open the stream again after a body that ended before the proper end; else that is an end as well. */
+  /** Whether to open the stream again after a body that ended before the proper end; else that is an end as well. */
   protected abstract reopens(cause: unknown): boolean;
-  /** @internal Ends the request and clears what the subclass holds. It may be called again. */
+  /** Ends the request and clears what the subclass holds. It may be called again. */
   protected abstract release(reason: unknown): void;
-  /** @internal Called with the last item of a stream that came to its proper end, when that is handed out. */
+  /** Called with the last item of a stream that came to its proper end, when that is handed out. */
   protected finish(_last: T): void {}
-  /** @internal A read begins, or has ended. */
+  /** A read begins, or has ended. */
   protected reading(_begins: boolean): void {}
 
-  /** The stream itself: it can be looped over once. */
-  [Symbol.asyncIterator](): this {
-    return this;
-  }
-
-  /** The next item. */
-  next(): Promise<IteratorResult<T, undefined>> {
+  /** The next item, for `waiter`. */
+  next(waiter: object): Promise<IteratorResult<T, undefined>> {
     if (this.#waiting) {
-      const next = (): Promise<IteratorResult<T, undefined>> => this.next();
+      const next = (): Promise<IteratorResult<T, undefined>> => this.next(waiter);
       return this.#waiting.then(next, next);
     }
     if (this.#next < this.#items.length) return Promise.resolve(this.#take());
     if (this.#closed) return new Promise((resolve) => resolve(this.#result()));
+    this.#waiter = waiter;
     if (this.#reader && !READS_MAY_HANG) {
       this.reading(true);
       return (this.#waiting = this.#reader.read().then(this.#chunk, this.#lost));
@@ -71,42 +70,41 @@ export abstract class Reading<T> implements AsyncIterableIterator<T, undefined> 
     return (this.#waiting = new Promise(this.#wait));
   }
 
-  /** Ends the stream; what `break` and `throw` in a loop do. */
-  return(): Promise<IteratorReturnResult<undefined>> {
-    this.cancel();
-    return Promise.resolve(END);
-  }
-
-  /** Ends the stream at once, a pending `next()` included. The task goes on. */
+  /** Ends the stream at once, a pending `next()` included. */
   cancel(): void {
     this.#error = undefined;
     this.#drop(undefined);
   }
 
-  /** @internal Whether items that had arrived were given up. */
+  /** Hands out all that has arrived, to nobody. */
+  skip(): void {
+    while (this.unread > 0) this.#take();
+  }
+
+  /** Nobody can ask for the rest any more. What has not begun has taken nothing that it would have to give back. */
+  abandon(): void {
+    if (this.#source) this.cancel();
+  }
+
+  /** Whether items that had arrived were given up. */
   protected dropped = false;
 
-  /** @internal Items that have arrived and were not handed out. */
+  /** Items that have arrived and were not handed out. */
   protected get unread(): number {
     return this.#items.length - this.#next;
   }
 
-  /** @internal Hands out all that has arrived, to nobody. */
-  protected skip(): void {
-    while (this.unread > 0) this.#take();
-  }
-
-  /** @internal Ends the body that is being read, as if the other side had. */
+  /** Ends the body that is being read, as if the other side had. */
   protected hangUp(): void {
     this.#reader?.cancel().catch(() => {});
   }
 
-  /** @internal Ends the stream with an error for the consumer, after the items that have already arrived. */
+  /** Ends the stream with an error for the consumer, after the items that have already arrived. */
   protected fail(reason: unknown): void {
     this.#fail(reason);
   }
 
-  /** @internal Ends the stream with an error for the consumer at once. */
+  /** Ends the stream with an error for the consumer at once. */
   protected abort(reason: unknown): void {
     if (this.#closed) return;
     this.#fail(reason);
@@ -149,7 +147,7 @@ export abstract class Reading<T> implements AsyncIterableIterator<T, undefined> 
 
   #answer(): IteratorResult<T, undefined> | Promise<IteratorResult<T, undefined>> {
     if (!this.#closed && this.#next >= this.#items.length) return new Promise(this.#wait);
-    this.#waiting = undefined;
+    this.#waiting = this.#waiter = undefined;
     return this.#result();
   }
 
@@ -172,7 +170,7 @@ export abstract class Reading<T> implements AsyncIterableIterator<T, undefined> 
 
   #settle(): void {
     const settler = this.#settler;
-    this.#waiting = this.#settler = undefined;
+    this.#waiting = this.#waiter = this.#settler = undefined;
     try {
       settler?.resolve(this.#result());
     } catch (error) {
@@ -286,15 +284,4 @@ function bytes(chunk: unknown): Uint8Array {
   if (ArrayBuffer.isView(chunk)) return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
   if (chunk instanceof ArrayBuffer) return new Uint8Array(chunk);
   throw makeError({ code: 'invalid_parameter', message: 'Invalid `body`: pass a stream of bytes, before any text decoder' });
-}
-
-// `await using`, in the runtimes that have it.
-const { asyncDispose } = Symbol as { asyncDispose?: symbol };
-if (asyncDispose) {
-  Object.defineProperty(Reading.prototype, asyncDispose, {
-    value(this: Reading<unknown>): Promise<void> {
-      this.cancel();
-      return Promise.resolve();
-    },
-  });
 }

@@ -1,19 +1,12 @@
 /** A task's event stream. */
 
-import { callOf, type RequestOptions } from '../call.js';
+import type { RequestOptions } from '../call.js';
 import type { Configuration } from '../configuration.js';
-import type { Generation } from '../core/generation.js';
-import { instance } from '../core/instance.js';
-import { InstanceError, makeError, StreamInterruptedError } from '../errors.js';
-import type { MessageSource, TaskEvents } from '../generated/core-exports.js';
 import type { TaskEvent } from '../events.js';
-import { patched } from './patch.js';
-import { Reading, type Source } from './reading.js';
-import { bodyOf } from './message-source.js';
-import { isSignal, listen, unlisten } from '../signal.js';
+import { EventReading } from './event-reading.js';
 import { forward, respond } from './forward.js';
-import { BLANK, type TaskView } from '../view.js';
-import { alarm, IdleWatch } from './watch.js';
+import { Items } from './items.js';
+import type { TaskView } from '../view.js';
 
 /** How often a stream connects again. */
 export interface ReconnectOptions {
@@ -58,13 +51,6 @@ export interface StreamedTask {
   finish(record: object): void;
 }
 
-/** What an open stream goes on with. */
-interface Opened {
-  generation: Generation;
-  handle: TaskEvents;
-  call: object;
-}
-
 /**
  * The live events of one task, each once and in order, over as many connections as it takes. It connects at the first
  * `next()`, and ends after the task's own `task_finished`; those of sub-tasks end nothing. Leaving the loop ends the request,
@@ -85,27 +71,14 @@ interface Opened {
  * }
  * @see WHATWG HTML 9.2
  */
-export class TaskEventStream extends Reading<TaskEvent> {
-  readonly #task: StreamedTask;
-  readonly #options: EventsOptions;
-  readonly #opening = new AbortController();
-  #opened: Opened | undefined;
-  #request: AbortController | undefined;
-  #idle: IdleWatch | undefined;
-  #isIdle = false;
-  #stopAlarm: (() => void) | undefined;
-  /** What the runtime said of the last connection. */
-  #cause: unknown;
-  /** Where the stream stood when it was closed, and where it stands once all that had arrived is handed out. */
-  #left: { cursor: string | undefined; drained: string | undefined } | undefined;
-  #view: TaskView;
+export class TaskEventStream extends Items<TaskEvent> {
+  readonly #reading: EventReading;
 
   /** @internal */
   constructor(task: StreamedTask, options: EventsOptions) {
-    super();
-    this.#task = task;
-    this.#options = options;
-    this.#view = { ...BLANK, ...task.seen };
+    const reading = new EventReading(task, options);
+    super(reading);
+    this.#reading = reading;
   }
 
   /**
@@ -117,8 +90,7 @@ export class TaskEventStream extends Reading<TaskEvent> {
    * await storage.put('watch', stream.cursor);
    */
   get cursor(): string | undefined {
-    if (this.#left) return this.unread > 0 || this.dropped ? this.#left.cursor : this.#left.drained;
-    return this.#cursor(this.unread);
+    return this.#reading.cursor;
   }
 
   /**
@@ -158,134 +130,16 @@ export class TaskEventStream extends Reading<TaskEvent> {
    * for await (const event of stream) render(event, stream.view.tool_calls);
    */
   get view(): TaskView {
-    if (!this.#options.view) {
-      throw makeError({ code: 'invalid_parameter', message: 'Cannot view the task: open the stream with `view: true`, or use `task.views()`' });
-    }
-    this.#look();
-    return this.#view;
+    return this.#reading.view;
   }
 
   /** @internal The view after the next read. */
   async nextView(): Promise<IteratorResult<TaskView, undefined>> {
     const next = await this.next();
     if (next.done) return next;
-    this.skip();
+    this.#reading.skip();
     return { done: false, value: this.view };
   }
-
-  /** @internal */
-  protected override open(): Promise<Source<TaskEvent>> {
-    return this.#opened ? this.#follow(this.#opened) : this.#connect();
-  }
-
-  async #connect(): Promise<Source<TaskEvent>> {
-    const begun = Date.now();
-    listen(this.#options.signal, this.#onAbort);
-    const generation = await instance();
-    const call = callOf(this.#task.configuration, this.#task.known, this.#options, (reason) => this.abort(reason));
-    // Ours ends the opening; what is no signal at all goes to the core, which refuses it.
-    const signal = isSignal(this.#options.signal) ? this.#opening.signal : this.#options.signal;
-    const options = isObject(call.options) ? { ...call.options, signal } : call.options;
-    const whole = { ...call, options };
-    const handle: TaskEvents = await generation.call((core, live) => core.call('openEvents', { ...whole, live }));
-    this.#opened = { generation, handle, call: whole };
-    return generation.enter(() => {
-      this.#idle = new IdleWatch(handle.idleTimeout, this.#onIdle);
-      this.#stopAlarm = alarm(handle.deadline - (Date.now() - begun), () => this.fail(generation.enter(() => handle.expired())));
-      return this.#take({ generation, handle });
-    });
-  }
-
-  /** Asks the core how to go on: with another connection, or with the task's missing end. */
-  async #follow({ generation, handle, call }: Opened): Promise<Source<TaskEvent>> {
-    const idle = this.#isIdle;
-    this.#isIdle = false;
-    try {
-      const last: TaskEvent | undefined = await generation.call((_core, live) => handle.follow(idle, { ...call, live }));
-      // Freed meanwhile: a freed handle must not be asked for anything.
-      if (!this.#opened) return { generation, decoder: handle, body: undefined };
-      return { ...generation.enter(() => this.#take({ generation, handle })), last };
-    } catch (error) {
-      if (error instanceof StreamInterruptedError && error.cause === undefined && this.#cause !== undefined) {
-        Object.defineProperty(error, 'cause', { value: this.#cause, configurable: true, writable: true });
-      }
-      throw error;
-    }
-  }
-
-  /** The connection that the core has made, when it has. */
-  #take({ generation, handle }: Pick<Opened, 'generation' | 'handle'>): Source<TaskEvent> {
-    const taken: [ReadableStream<Uint8Array>, AbortController] | [MessageSource] | undefined = handle.take();
-    this.#request = taken?.[1];
-    const body = taken?.length === 1 ? bodyOf(generation, taken[0]) : taken?.[0];
-    return { generation, decoder: handle, body };
-  }
-
-  /** @internal */
-  protected override reading(begins: boolean): void {
-    if (begins) {
-      this.#idle?.begin();
-      // The core keeps changes until they are taken.
-      if (this.#options.view) this.#look();
-    } else this.#idle?.end();
-  }
-
-  /** @internal */
-  protected override reopens(cause: unknown): boolean {
-    this.#cause = cause;
-    this.#request?.abort(cause);
-    return true;
-  }
-
-  /** @internal */
-  protected override finish(last: TaskEvent): void {
-    if (last.type === 'task_finished' && isObject(last.data)) this.#task.finish(last.data);
-  }
-
-  /** @internal */
-  protected override fail(reason: unknown): void {
-    // All that was in flight shares the error of a death; where it stood is each stream's own.
-    const error = reason instanceof InstanceError ? new InstanceError(reason.cause) : reason;
-    if ((error instanceof StreamInterruptedError || error instanceof InstanceError) && !Object.hasOwn(error, 'cursor')) {
-      Object.defineProperty(error, 'cursor', { value: this.#cursor(0), enumerable: true });
-    }
-    super.fail(error);
-  }
-
-  /** @internal */
-  protected override release(reason: unknown): void {
-    this.#idle?.stop();
-    this.#stopAlarm?.();
-    unlisten(this.#options.signal, this.#onAbort);
-    this.#opening.abort(reason);
-    this.#request?.abort(reason);
-    this.#left ??= { cursor: this.#cursor(this.unread), drained: this.#cursor(0) };
-    this.#look();
-    // Freed from here on.
-    this.#opened = undefined;
-  }
-
-  /** Where the consumer stands that has not taken the last `unread` events. */
-  #cursor(unread: number): string | undefined {
-    if (!this.#opened) return this.#options.cursor;
-    const { generation, handle } = this.#opened;
-    return generation.look(() => handle.cursor(unread));
-  }
-
-  /** Takes what has changed. */
-  #look(): void {
-    if (!this.#opened || !this.#options.view) return;
-    const { generation, handle } = this.#opened;
-    this.#view = patched(this.#view, generation.look(() => generation.border.patches(handle)) ?? []);
-  }
-
-  readonly #onAbort = (): void => this.abort(this.#options.signal?.reason);
-
-  readonly #onIdle = (): void => {
-    this.#isIdle = true;
-    this.hangUp();
-    this.#request?.abort();
-  };
 }
 
 /** @internal The views of a stream, one for each read. */
@@ -297,8 +151,4 @@ export function viewsOf(stream: TaskEventStream): AsyncIterableIterator<TaskView
       return this;
     },
   };
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
 }

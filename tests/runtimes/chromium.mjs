@@ -61,7 +61,7 @@ export default async function chromium({ folder, world, only, report }) {
   ]);
   const server = await serve(pages, root);
   const origin = `http://127.0.0.1:${server.address().port}`;
-  const browser = await browserType.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: ['--no-sandbox'] });
+  const browser = await browserType.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: ['--no-sandbox', '--js-flags=--expose-gc'] });
   try {
     await visit(browser, `${origin}/`, report);
     if (only.length === 0) await visit(browser, `${origin}/streaming`, report);

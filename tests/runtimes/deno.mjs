@@ -41,7 +41,7 @@ export default async function deno({ folder, world, only, report }) {
   const permissions = ['--no-prompt', `--allow-net=${hosts}`];
   const entry = await writeEntry(folder, 'suite-deno.mjs', entrySource(inside('deno.js'), { world, only }));
   const tap = tapReader(report);
-  const code = await run(program('deno'), ['test', '--no-check', '--no-lock', '--reporter=tap', ...permissions, entry], { cwd: folder, line: tap.line });
+  const code = await run(program('deno'), ['test', '--no-check', '--no-lock', '--v8-flags=--expose-gc', '--reporter=tap', ...permissions, entry], { cwd: folder, line: tap.line });
   tap.flush();
   // A failed test is told already; any other way to fail is not.
   report.add({ group: 'process', name: 'deno test runs to its end', error: code === 0 || tap.failures() > 0 ? undefined : `exit code ${code}` });

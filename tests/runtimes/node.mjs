@@ -6,7 +6,7 @@ const { execPath } = process;
 
 export default async function node({ folder, world, only, report }) {
   const entry = await writeEntry(folder, 'suite-node.mjs', entrySource(inside('process.js'), { world, only }));
-  await runSuite(execPath, [entry], { cwd: folder, report });
+  await runSuite(execPath, ['--expose-gc', entry], { cwd: folder, report });
   if (only.length > 0) return;
   const exit = await writeEntry(folder, 'suite-node-exit.mjs', entrySource(inside('exit.js'), world));
   await endsByItself(execPath, [exit], { cwd: folder, report, runtime: 'node' });

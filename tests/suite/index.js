@@ -1,4 +1,5 @@
 /** The whole suite, by subject. */
+import abandoned from './abandoned.js';
 import abort from './abort.js';
 import across from './across.js';
 import clocks from './clocks.js';
@@ -30,7 +31,7 @@ import unusual from './unusual.js';
 import view from './view.js';
 
 /** `instance` is first: what it looks at happens on the first call after import. */
-export const groups = { instance, jobs, requests, configuration, input, errors, retries, clocks, stream, follow, eventsource, forward, events, decode, abort, leave, records, secrets, concurrency, detection, fetch, hostile, surface, talk, unusual, files, view };
+export const groups = { instance, jobs, requests, configuration, input, errors, retries, clocks, stream, follow, eventsource, forward, events, decode, abort, leave, abandoned, records, secrets, concurrency, detection, fetch, hostile, surface, talk, unusual, files, view };
 
 /** What is run by name alone: `across` needs requests that share an isolate, `deaths` the package with traps. */
 export const apart = { across, deaths };

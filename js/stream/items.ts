@@ -1,0 +1,55 @@
+/** What a user holds of a stream. */
+
+import { END, type Reading } from './reading.js';
+
+/** Ends the reading of a stream that nobody holds any more, in the runtimes that tell. */
+const abandoned = globalThis.FinalizationRegistry && new FinalizationRegistry((reading: Reading<unknown>) => reading.abandon());
+
+/**
+ * An iterator over the items of a byte stream. Written by hand: a generator's `return()` waits for a pending read, so
+ * that a quiet stream could not be stopped.
+ *
+ * Nothing is read before the consumer asks. Leaving the loop in any way ends the request. So does the garbage collector, where it finds a stream
+ * that nobody holds and nobody waits for, in the runtimes that have a `FinalizationRegistry`.
+ */
+export abstract class Items<T> implements AsyncIterableIterator<T, undefined> {
+  readonly #reading: Reading<T>;
+
+  /** @internal */
+  constructor(reading: Reading<T>) {
+    this.#reading = reading;
+    abandoned?.register(this, reading);
+  }
+
+  /** The stream itself: it can be looped over once. */
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  /** The next item. */
+  next(): Promise<IteratorResult<T, undefined>> {
+    return this.#reading.next(this);
+  }
+
+  /** Ends the stream; what `break` and `throw` in a loop do. */
+  return(): Promise<IteratorReturnResult<undefined>> {
+    this.cancel();
+    return Promise.resolve(END);
+  }
+
+  /** Ends the stream at once, a pending `next()` included. The task goes on. */
+  cancel(): void {
+    this.#reading.cancel();
+  }
+}
+
+// `await using`, in the runtimes that have it.
+const { asyncDispose } = Symbol as { asyncDispose?: symbol };
+if (asyncDispose) {
+  Object.defineProperty(Items.prototype, asyncDispose, {
+    value(this: Items<unknown>): Promise<void> {
+      this.cancel();
+      return Promise.resolve();
+    },
+  });
+}
