@@ -29,7 +29,7 @@ export class Agent extends Held<AgentRecord> {
    *
    * @returns The task, which has only begun.
    * @throws {@link ConfigurationError} A parameter is unknown or unusable. Nothing was sent.
-   * @throws {@link ConnectionError} No answer. With `maybeStarted` the agent may be running; the request was not sent twice.
+   * @throws {@link ConnectionError} No answer. With `maybeStarted` the agent may be running; `fetch` was not called twice.
    * @example
    * const task = await agent.createTask({ prompt: 'Access my repositories', user_tokens: { [item.id]: token } });
    */

@@ -28,7 +28,7 @@ export class Backend {
    * @returns Its task, which has only begun: see {@link Task.events} and {@link Task.wait}.
    * @throws {@link ConfigurationError} A parameter is unknown or unusable, or a setting is missing. Nothing was sent.
    * @throws {@link ApiError} The platform refused.
-   * @throws {@link ConnectionError} No answer. With `maybeStarted` the agent may be running; the request was not sent twice.
+   * @throws {@link ConnectionError} No answer. With `maybeStarted` the agent may be running; `fetch` was not called twice.
    * @example
    * const task = await backend.invokeAgent({ agent_id: 'agent-123', prompt: 'Hello!', events_streaming: true });
    */

@@ -68,7 +68,7 @@ export class XpanderError extends Error {
   readonly code: ErrorCode;
   /** Whether the same call may succeed later. */
   readonly retryable: boolean;
-  /** Whether the platform may be carrying out the request although it failed. It was not sent again. */
+  /** Whether the platform may be carrying out the request although it failed. `fetch` was not called again. */
   readonly maybeStarted: boolean;
 
   /** @internal */

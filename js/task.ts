@@ -284,7 +284,7 @@ export class Task extends Held<TaskRecord> {
 
   /**
    * The task's input as one message for a model: its text, the URLs of its files, what the text files say (see
-   * {@link getHumanReadableFiles}), and when it was created. Text that is a JSON object or array is passed on as it is.
+   * {@link getHumanReadableFiles}), and when it was created, where `created_at` is a text as the platform writes it. Text that is a JSON object or array is passed on as it is.
    *
    * A task whose plan is under way is read anew first, into this object; its `result`, `status`, `tokens` and plan stay. While
    * items of the plan are open, the message says so.

@@ -89,7 +89,7 @@ export class Tasks {
    *
    * @returns The task, which has only begun: see {@link Task.events} and {@link Task.wait}.
    * @throws {@link ConfigurationError} A parameter is unknown or unusable, or a setting is missing. Nothing was sent.
-   * @throws {@link ConnectionError} No answer. With `maybeStarted` the agent may be running; the request was not sent twice.
+   * @throws {@link ConnectionError} No answer. With `maybeStarted` the agent may be running; `fetch` was not called twice.
    * @example
    * const task = await tasks.create({ agent_id: 'agent-123', prompt: 'Analyze the sales data', events_streaming: true });
    */

@@ -30,7 +30,7 @@ export interface EventsOptions extends RequestOptions {
    * What brings the events: `fetch` (default), or the runtime's own `eventsource`, which browsers, Deno and Workers have. An `EventSource`
    * sends no header: it is for a proxy that needs neither `apiKey` nor `ticket`, and `headers` are refused with it. Redirects it
    * follows by itself; comments and ids to go on after it keeps to itself, so that a server that only sends comments counts as silent, and
-   * tells all again after a connection was lost. All else is the same.
+   * tells all again after a connection was lost. How long it may take to connect is limited by `idleTimeout`, and not by `timeout`. All else is the same.
    */
   transport?: 'fetch' | 'eventsource' | undefined;
   /** Fold the events into {@link TaskEventStream.view} as well. Default false: a loop over events alone does not pay for it. */

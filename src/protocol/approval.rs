@@ -7,8 +7,8 @@ use super::records::{of, text};
 
 /// The parameters and the body of the question whether a tool may run.
 pub static TOOL_APPROVAL: &[Field] = &[
-    of("agent_id", Kind::Aside),
-    text("execution_id").required(),
+    of("agent_id", Kind::Aside).inner(),
+    text("execution_id").required().inner(),
     text("operation_id").required(),
     text("tool_name").required(),
     of("payload", Kind::Object).or("{}").not_null(),

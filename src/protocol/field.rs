@@ -76,6 +76,8 @@ pub struct Field {
     pub omitted: bool,
     /// Whether it is kept out of sight: not enumerable, so never logged or serialised by accident.
     pub secret: bool,
+    /// Whether the facade passes it: no error offers its name to a caller.
+    pub inner: bool,
 }
 
 impl Field {
@@ -92,6 +94,7 @@ impl Field {
             required: false,
             omitted: false,
             secret: false,
+            inner: false,
         }
     }
 
@@ -141,15 +144,22 @@ impl Field {
     pub const fn secret(self) -> Self {
         Self { secret: true, ..self }
     }
+
+    /// The same field, passed by the facade and by no caller.
+    #[must_use]
+    pub const fn inner(self) -> Self {
+        Self { inner: true, ..self }
+    }
 }
 
-/// The names that callers may use for the fields of `table`.
-pub fn names(table: &[Field]) -> Vec<&'static str> {
+/// The names that are passed for the fields of `table`: by callers, or by the facade.
+pub fn names(table: &[Field], inner: bool) -> Vec<&'static str> {
     let mut found = Vec::new();
     for field in table {
         match field.kind {
-            Kind::Group(inner) => found.extend(names(inner)),
-            _ => found.push(field.parameter()),
+            Kind::Group(group) => found.extend(names(group, inner)),
+            _ if field.inner == inner => found.push(field.parameter()),
+            _ => {}
         }
     }
     found

@@ -15,11 +15,11 @@ pub static MCP_TOKEN_BODY: &[Field] = &[
     of("user_id", Kind::Aside),
     of("generate_login_url", Kind::Aside),
     of("force_refresh", Kind::Aside),
-    of("task_id", Kind::Aside),
-    of("agent_id", Kind::Aside),
-    of("is_app", Kind::Aside),
-    of("background_auth_eligible", Kind::Aside),
-    of("sso_fetch_key", Kind::Aside),
+    of("task_id", Kind::Aside).inner(),
+    of("agent_id", Kind::Aside).inner(),
+    of("is_app", Kind::Aside).inner(),
+    of("background_auth_eligible", Kind::Aside).inner(),
+    of("sso_fetch_key", Kind::Aside).inner(),
 ];
 
 /// What comes back, where the token is ready.

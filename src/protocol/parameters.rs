@@ -68,6 +68,16 @@ impl<I: Input> Parameters<I> {
         }
     }
 
+    /// Refuses names that `table` does not have.
+    pub fn check_table(&self, table: &[Field]) -> Result<(), Error> {
+        let (known, inner) = (names(table, false), names(table, true));
+        let is_known = |name: &str| known.contains(&name) || inner.contains(&name);
+        match self.members.iter().find(|(name, _)| !is_known(name)) {
+            Some((name, _)) => Err(unknown("parameter", &self.path, name, &known)),
+            None => Ok(()),
+        }
+    }
+
     /// The value of `name`; none when it is absent or undefined.
     pub fn get(&self, name: &str) -> Option<(&I, Shape<I>)> {
         let (_, value) = self.members.iter().rev().find(|(member, _)| member == name)?;
@@ -331,7 +341,7 @@ fn record<I: Input>(
 ) -> Result<(), Error> {
     let inner = Parameters::nested(&text![path, "."], members);
     if !form.held {
-        inner.check_names("parameter", &names(table))?;
+        inner.check_table(table)?;
     }
     inner.write(table, form, out)
 }

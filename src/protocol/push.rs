@@ -5,7 +5,7 @@ use super::json::{elements, member, write_text};
 use super::records::{flag, of, text};
 
 /// What is told to a task's audience.
-pub static PUSH: &[Field] = &[of("events", Kind::Each(EVENT)).required(), of("task_id", Kind::Aside)];
+pub static PUSH: &[Field] = &[of("events", Kind::Each(EVENT)).required(), of("task_id", Kind::Aside).inner()];
 
 /// An event, as it is told to a task's audience.
 static EVENT: &[Field] = &[

@@ -2,7 +2,6 @@
 
 use super::configuration::Configuration;
 use super::continuation::continued_task;
-use super::field::names;
 use super::input::{Input, Shape};
 use super::mcp::ask;
 use super::operation::{Expect, GET_TASK, INVOKE, Operation, POLL_MCP_TOKEN, Safety, Step};
@@ -135,7 +134,7 @@ impl Operation {
         match &self.body {
             _ if !self.parameters.is_empty() => parameters.check_names("parameter", self.parameters)?,
             Some((table, form)) if !form.held && !form.of_record => {
-                parameters.check_names("parameter", &names(table))?;
+                parameters.check_table(table)?;
             }
             _ => {}
         }

@@ -82,6 +82,15 @@ fn tokens_that_cannot_be_asked_for() {
         let error = MCP_TOKEN.request(&configuration(), &parameters(token(change.clone()))).unwrap_err();
         same(&(error.code, path_of(&error)), &(*code, *path))
     });
+    let error = MCP_TOKEN.request(&configuration(), &parameters(token(json!({ "zzz": 1 })))).unwrap_err();
+    assert!(error.message.contains("user_id, generate_login_url, force_refresh"), "{}", error.message);
+    for own in ["task_id", "is_app", "background_auth_eligible", "sso_fetch_key"] {
+        assert!(
+            !error.message.contains(own),
+            "what the facade passes is nobody's to pass: {}",
+            error.message
+        );
+    }
     let request = MCP_TOKEN.request(&configuration(), &parameters(token(sso("fk")))).unwrap();
     assert!(request.headers.contains(&("x-xpander-sso-fetch".to_owned(), "fk".to_owned())));
 }
