@@ -4,6 +4,7 @@
 #![allow(dead_code, reason = "every test binary that includes this module uses a part of it")]
 
 pub mod js;
+pub mod laws;
 pub mod random;
 pub mod world;
 

@@ -26,6 +26,11 @@ impl Random {
         &items[self.below(items.len())]
     }
 
+    /// So many bytes, or fewer.
+    pub fn bytes(&mut self, most: usize) -> Vec<u8> {
+        (0..self.below(most)).map(|_| self.next().to_le_bytes()[7]).collect()
+    }
+
     /// `text` in pieces of random lengths, some of them empty.
     pub fn cut<'a>(&mut self, text: &'a [u8]) -> Vec<&'a [u8]> {
         let mut places: Vec<usize> = (0..self.below(6)).map(|_| self.below(text.len() + 1)).collect();

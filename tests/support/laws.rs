@@ -1,0 +1,86 @@
+//! What holds for any bytes and any happenings: nothing panics, nothing grows, and what is read does not depend on how it is cut.
+//! The seeded loops in `tests/` and the fuzz targets in `fuzz/` share it.
+
+use xpander_edge::error::Reason;
+use xpander_edge::protocol::event::{Envelope, envelope as envelope_of, is_end_of};
+use xpander_edge::session::batch::Batch;
+use xpander_edge::session::cursor::Cursor;
+use xpander_edge::session::follow::{Failure, Follow, Happened, State, Todo};
+use xpander_edge::session::stream::EventStream;
+use xpander_edge::sse::Decoder;
+
+use super::random::Random;
+
+/// However the bytes are cut, they say the same.
+pub fn decoder(bytes: &[u8], random: &mut Random) {
+    let read = |chunks: Vec<&[u8]>| {
+        let (mut seen, mut decoder) = (Vec::new(), Decoder::new(64));
+        let fed = chunks.iter().try_for_each(|chunk| {
+            decoder.feed(chunk, &mut |m| {
+                seen.push((m.event.to_vec(), m.data.to_vec(), m.id.to_vec(), m.retry));
+            })
+        });
+        (seen, fed.is_ok())
+    };
+    assert_eq!(read(random.cut(bytes)), read(vec![bytes]));
+}
+
+/// What is JSON is read as JSON is.
+pub fn envelope(text: &[u8]) {
+    let found = envelope_of(text);
+    let ends = is_end_of(text, "task-1");
+    let Ok(event) = serde_json::from_slice::<serde_json::Value>(text) else { return };
+    match event.get("type").and_then(|kind| kind.as_str()) {
+        Some("task_finished") => assert_eq!(found, Envelope::Finished),
+        Some("connected") => assert_eq!(found, Envelope::Greeting),
+        Some(_) => assert_eq!(found, Envelope::Event),
+        None => assert!(found == Envelope::Undecodable && (event.is_object() || !ends)),
+    }
+}
+
+/// Whatever happens, the state is the one of what is to be done, and what is over stays over.
+pub fn follow(happenings: &[u8]) {
+    const FAILED: Failure = Failure { fatal: false, retry_after: Some(-1.0) };
+    let known = [
+        Happened::Opened,
+        Happened::Failed(FAILED),
+        Happened::Failed(Failure { retry_after: Some(f64::NAN), ..FAILED }),
+        Happened::Ended { reason: Reason::Closed, progress: true },
+        Happened::Ended { reason: Reason::Idle, progress: false },
+        Happened::Checked { over: false },
+        Happened::Slept,
+    ];
+    let mut follow = Follow::new(3);
+    for byte in happenings {
+        let before = follow.state();
+        let todo = follow.handle(known[usize::from(*byte) % known.len()], 0.9);
+        let fits = match todo {
+            Todo::Connect => follow.state() == State::Connecting,
+            Todo::Read => follow.state() == State::Reading,
+            Todo::Check => follow.state() == State::Checking,
+            Todo::Sleep(pause) => follow.state() == State::Waiting && (0.0..=60_000.0).contains(&pause),
+            _ => follow.state() == State::Over,
+        };
+        assert!(fits && (before != State::Over || todo == Todo::End), "{before:?} to {todo:?}");
+    }
+}
+
+/// Whatever connections tell, what one told is not told again by the next, and a cursor can be had at any time.
+pub fn stream(connections: &[impl AsRef<[u8]>], random: &mut Random) {
+    let watch = Cursor { task_id: "task-1".to_owned(), agent_id: "agent-1".to_owned(), ..Cursor::default() };
+    let mut stream = EventStream::new(watch, 256);
+    for bytes in connections.iter().map(AsRef::as_ref) {
+        stream.connect();
+        for chunk in random.cut(bytes) {
+            let mut batch = Batch::default();
+            stream.feed(chunk, &mut batch);
+            let text = stream.cursor(random.below(batch.len() + 2)).encode();
+            // Ids that are too long for a cursor have none.
+            assert!(text.is_none_or(|text| Cursor::decode(&text).is_ok()));
+        }
+        stream.connect();
+        let mut batch = Batch::default();
+        stream.feed(bytes, &mut batch);
+        assert_eq!(batch.len(), 0, "{:?}", String::from_utf8_lossy(bytes));
+    }
+}
