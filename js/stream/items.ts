@@ -2,9 +2,6 @@
 
 import { END, type Reading } from './reading.js';
 
-/** Ends the reading of a stream that nobody holds any more, in the runtimes that tell. */
-const abandoned = globalThis.FinalizationRegistry && new FinalizationRegistry((reading: Reading<unknown>) => reading.abandon());
-
 /**
  * An iterator over the items of a byte stream. Written by hand: a generator's `return()` waits for a pending read, so
  * that a quiet stream could not be stopped.
@@ -18,7 +15,7 @@ export abstract class Items<T> implements AsyncIterableIterator<T, undefined> {
   /** @internal */
   constructor(reading: Reading<T>) {
     this.#reading = reading;
-    abandoned?.register(this, reading);
+    reading.heldBy(this);
   }
 
   /** The stream itself: it can be looped over once. */

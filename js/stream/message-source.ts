@@ -8,11 +8,12 @@ export function bodyOf(generation: Generation, source: MessageSource): ReadableS
   const utf8 = new TextEncoder();
   let open = true;
   const close = (): void => {
-    if (open && !generation.dead) {
-      generation.enter(() => source.close());
-      source.free();
-    }
+    if (!open) return;
+    // First: closing tells whoever listens, at once in some places.
     open = false;
+    if (generation.dead) return;
+    generation.enter(() => source.close());
+    source.free();
   };
   return new ReadableStream<Uint8Array>({
     start(controller) {

@@ -81,9 +81,16 @@ export abstract class Reading<T> {
     while (this.unread > 0) this.#take();
   }
 
-  /** Nobody can ask for the rest any more. What has not begun has taken nothing that it would have to give back. */
+  /** Ends the stream when `holder` is collected: nobody can ask for the rest then. One that has not begun has taken nothing that it would have to give back. */
+  heldBy(holder: object): void {
+    holders?.register(holder, this, this);
+  }
+
+  /** Ends it if it has begun. Soon: inside the collector's own call, Chromium runs microtasks amid whatever tells a listener. */
   abandon(): void {
-    if (this.#source) this.cancel();
+    queueMicrotask(() => {
+      if (this.#source) this.cancel();
+    });
   }
 
   /** Whether items that had arrived were given up. */
@@ -251,6 +258,8 @@ export abstract class Reading<T> {
   #close(reason: unknown): void {
     if (this.#closed) return;
     this.#closed = true;
+    // What is held for the collector's sake lives until it has told, and with it a dead instance that an error leads to.
+    holders?.unregister(this);
     const [source, reader, forgetDeath] = [this.#source, this.#reader, this.#forgetDeath];
     // A stream that is kept must not keep a dead instance.
     this.#source = this.#reader = this.#forgetDeath = undefined;
@@ -265,6 +274,9 @@ export abstract class Reading<T> {
     if (this.#settler && this.#next >= this.#items.length && !this.#over) this.#settle();
   }
 }
+
+/** What users hold of open streams, in the runtimes that tell when it was collected. */
+const holders = globalThis.FinalizationRegistry && new FinalizationRegistry((reading: Reading<unknown>) => reading.abandon());
 
 function free({ generation, decoder }: Source<unknown>): void {
   if (!generation.dead) decoder.free();

@@ -1,5 +1,5 @@
 /** Streams that their user drops without leaving them: where the garbage collector tells, it ends what they hold. */
-import { deepEqual, equal, ok } from './assert.js';
+import { equal, ok } from './assert.js';
 import { drain, eventually, sleep } from './harness.js';
 
 /** Collects garbage, in a runtime that was started so that it can be asked. */
@@ -35,6 +35,12 @@ const DROPPED = {
     await ctx.closed();
     return begun(ctx.sdk.Task.resume(stream.cursor, ctx.configuration()));
   },
+  ...(typeof EventSource === 'function' && {
+    'a stream through an EventSource': (ctx, task) => {
+      const keyless = { baseUrl: `${ctx.url}/agent-controller/org-emulator`, apiKey: null };
+      return begun(ctx.sdk.Task.from(task.record, keyless).events({ transport: 'eventsource' }));
+    },
+  }),
   'messages of a body that somebody keeps': async (ctx, task, kept) => {
     const { body } = await fetch(`${ctx.url}/agent-controller/org-emulator/agent-execution/${task.id}/events`, { headers: { 'x-api-key': ctx.key } });
     kept.push(body);
@@ -48,10 +54,10 @@ async function begun(stream) {
 }
 
 /** Runs `run` and gives the addresses of the core's handles as they are given back, on the package that shows its core. */
-async function given({ sdk }, run) {
+async function given({ sdk }, run, kinds = ['TaskEvents']) {
   const back = [];
   const { core } = (await sdk.instance?.()) ?? {};
-  const handles = core ? [core.TaskEvents.prototype, core.EventMessages.prototype] : [];
+  const handles = core ? kinds.map((kind) => core[kind].prototype) : [];
   const frees = handles.map(({ free }) => free);
   const counted = (free) => function () {
     back.push(this.__wbg_ptr);
@@ -99,7 +105,7 @@ export default [
         const back = await given(ctx, async () => {
           await drop();
           if (TELLS) await eventually(() => collected(ctx), 'its request ends');
-        });
+        }, what.startsWith('messages') ? ['EventMessages'] : undefined);
         if (TELLS) once(ctx, back, (await ctx.sent('/events')).length);
         await ctx.goesOn(task);
       } finally {
@@ -140,7 +146,9 @@ export default [
       const drop = () => void ctx.sdk.decodeEventStream(body);
       drop();
       await wait();
-      deepEqual((await ctx.sdk.decodeEventStream(body).next()).value.data, '1');
+      const messages = ctx.sdk.decodeEventStream(body);
+      equal((await messages.next()).value.data, '1');
+      await messages.return();
     },
   },
   {
