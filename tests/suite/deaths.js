@@ -168,6 +168,36 @@ export default [
     },
   },
   {
+    name: 'a death while EventSources connect, are read and are held: each is closed, and its stream fails where it stood',
+    async run(ctx) {
+      if (typeof EventSource !== 'function') return 'no EventSource';
+      const watching = ({ record }) => ctx.sdk.Task.from(record, { baseUrl: `${ctx.url}/agent-controller/org-emulator`, apiKey: null }).events({ transport: 'eventsource' });
+      for (const [way, cause] of Object.entries(WAYS)) {
+        const task = await ctx.start('agent-never');
+        const opening = caught(watching(await ctx.start('agent-fault-no-answer,on-events')).next());
+        const [read, held] = [watching(task), watching(task)];
+        for (const stream of [read, held]) equal((await stream.next()).done, false);
+        const reading = outcome(read);
+        await ctx.opened(3);
+        const where = held.cursor;
+        isDeath(ctx, await caught(ctx.sdk.trap(way, foreign)), cause);
+        isDeath(ctx, await opening, cause);
+        const { error, cursor } = await reading;
+        isDeath(ctx, error, cause);
+        ok(cursor && error.cursor === cursor, `${way}: the cursor of the one that was read`);
+        await ctx.closed();
+        equal(held.cursor, where, `${way}: the cursor of the one that was held`);
+        const { error: late } = await outcome(held);
+        isDeath(ctx, late, cause);
+        equal(held.cursor, late.cursor);
+        const again = watching(task);
+        equal((await again.next()).done, false, 'the next one, on a new instance');
+        await again.return();
+        await ctx.tasks().stop(task.id);
+      }
+    },
+  },
+  {
     name: 'a death while a stream opens: it stands where it was to go on',
     async run(ctx) {
       const fetch = async () => new Response(EVENT, { headers: SSE });
