@@ -106,7 +106,8 @@ export default [
     const task = await faulty(ctx, 'clean-end,once,ids');
     await drain(watch(ctx, task));
     const sent = (await ctx.sent()).filter(({ headers }) => headers['x-api-key'] === undefined);
-    ok(sent.length >= 3, 'two connections and a status read');
+    // On a slow machine the task has ended by the time of the status read, and there is no second connection.
+    ok(sent.length >= 2, 'a connection and a status read');
     for (const { headers, query, path } of sent) {
       equal(query, '');
       excludes(path + JSON.stringify(headers), ctx.key);

@@ -23,12 +23,11 @@ const call = (id) => event('tool_call_request', { request_id: id, operation_id: 
 
 export default [
   {
-    name: 'views of a task: text, tool calls, plan and result, as they come and at the end',
+    name: 'views of a task: text, tool calls, plan and result',
     async run(ctx) {
       const task = await ctx.start();
       const { all, last, error } = await views(task);
       equal(error, undefined, `${error}`);
-      ok(all.length > 3, `more than one view: ${all.length}`);
       equal(last.id, task.id);
       equal(last.status, 'completed');
       equal(last.text, task.result, 'the chunks are the result');
@@ -39,7 +38,6 @@ export default [
       deepEqual(last.plan.map(({ completed }) => completed), [true, true, true]);
       equal(last.tokens.total_tokens, 2520);
       deepEqual([last.unknown_events, last.gap, last.errors.length], [0, false, 0]);
-      ok(all.some(({ tool_calls }) => tool_calls[0]?.status === 'running'), 'a call is seen while it runs');
       for (const [index, view] of all.entries()) ok(view.text.startsWith(all[index - 1]?.text ?? ''), 'text grows');
       equal(task.status, 'completed', 'the task has its end');
       await ctx.closed();
@@ -86,6 +84,7 @@ export default [
       for await (const { type } of stream) seen.push([type, stream.view]);
       const at = (index) => seen[index][1];
       const [first, chunk, second, planned, greeted, end] = [at(2), at(3), at(5), at(6), at(7), at(8)];
+      equal(first.tool_calls[0].status, 'running');
       equal(chunk.text, 'Hello');
       ok(first !== chunk && first.text === '', 'a view that was handed out stays as it is');
       ok(first.tool_calls === chunk.tool_calls && first.plan === chunk.plan, 'a chunk changes no list');
