@@ -4,6 +4,7 @@ import { settings, type Configuration, type HeaderOptions } from './configuratio
 import { instance } from './core/instance.js';
 import { isSignal, listen, unlisten } from './signal.js';
 import { makeError, type ErrorFields, type XpanderError } from './errors.js';
+import { asked } from './ticket.js';
 
 /** Options of everything that sends a request. */
 export interface RequestOptions {
@@ -61,20 +62,27 @@ const MAX_PIECE = 1 << 20;
 export function callOf(configuration: Configuration, parameters: unknown, options: unknown, stop: (reason: unknown) => void) {
   const { options: configured, environment } = settings(configuration);
   const { onRetry, logger, fetch } = Object(configured) as typeof configured;
+  const ticket = asked(configured);
   return {
-    configuration: configured,
+    configuration: ticket?.configuration ?? configured,
     environment,
     parameters,
     options: options ?? {},
     // Asynchronous functions of our own: whatever a caller's `fetch` throws or returns, the core sees a promise.
-    fetch: async (url: string, init: RequestInit) => (fetch ?? globalThis.fetch)(url, init),
+    fetch: async (url: string, init: RequestInit) => {
+      const signed = (await ticket?.sign(init)) ?? init;
+      return (fetch ?? globalThis.fetch)(url, signed);
+    },
     read: async (response: Response) => {
       const text = String(await response.text());
       if (text.length > MAX_ANSWER) throw new RangeError(`The answer is longer than ${MAX_ANSWER} characters`);
-      return text;
+      return ticket?.redact(text) ?? text;
     },
     next: pieces(),
-    fail: (fields: ErrorFields, cause?: unknown) => makeError(fields, cause),
+    // Without a ticket nothing was sent, whatever it would have begun.
+    fail: (fields: ErrorFields, cause?: unknown) => (ticket?.failure && fields.code === 'connection'
+      ? makeError({ code: 'connection', class: 'ConnectionError', message: 'Cannot get a ticket: nothing was sent, see `cause`', retryable: true }, ticket.failure.reason)
+      : makeError(fields, cause)),
     onRetry: (operation: string, attempt: number, delay: number, error: XpanderError) => {
       logger?.warn?.(`xpander-edge: ${operation} failed, trying again`, { attempt, delay, error: error.message });
       heed(onRetry?.({ operation, attempt, delay, error }), stop);

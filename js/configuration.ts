@@ -33,8 +33,11 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 export interface ConfigurationOptions {
   /** The API key. Default: `XPANDER_API_KEY`. */
   apiKey?: string | null | undefined;
-  /** A ticket for a proxy, in place of a key: what a browser may hold. */
-  ticket?: string | null | undefined;
+  /**
+   * A ticket for a proxy, in place of a key: what a browser may hold. A function is asked before each request, those of a wait and
+   * of a stream that connects again included, so that it can renew a ticket that is about to end.
+   */
+  ticket?: string | (() => string | Promise<string>) | null | undefined;
   /** The organization. Default: `XPANDER_ORGANIZATION_ID`. Needed by event streams, and by base URLs of an agent controller. */
   organizationId?: string | null | undefined;
   /** The platform's URL, without query. Default: `XPANDER_BASE_URL`, then `https://inbound.xpander.ai`. */

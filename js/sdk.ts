@@ -47,3 +47,11 @@ export { Task, type PlanFollowingStatus, type PlanOptions } from './task.js';
 export type { TaskUpdate, WaitOptions } from './wait.js';
 export { Tasks, TasksListItem, type FilterValue, type TaskFilters, type UpdateTaskParameters } from './tasks.js';
 export type { AskView, Compaction, ErrorView, ReasoningView, ReasonView, SubAgentView, SubTaskView, TaskView, ToolCallView, ViewEntry } from './view.js';
+
+// What the proxy, a file of its own, shares with this one.
+/** @internal */
+export { call } from './call.js';
+/** @internal */
+export { makeError } from './errors.js';
+/** @internal */
+export { connect } from './stream/connect.js';

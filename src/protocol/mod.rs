@@ -3,6 +3,7 @@
 pub mod activity;
 pub mod address;
 pub mod answer;
+pub mod browser;
 pub mod approval;
 pub mod configuration;
 pub mod continuation;

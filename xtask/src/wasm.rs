@@ -33,7 +33,8 @@ pub fn build(manifest: &Manifest, variant: &Variant) -> Result<()> {
         step("inline module", || inline(variant))?;
         stamp.leave()?;
     }
-    step("records", || records(variant))
+    step("records", || records(variant))?;
+    step("routes", || routes(variant))
 }
 
 fn compile(core: &Core, variant: &Variant) -> Result<String> {
@@ -147,6 +148,20 @@ fn records(variant: &Variant) -> Result<String> {
     )?;
     Ok(kilobytes(script.len()))
 }
+
+/// What a browser may ask of a proxy is written once too.
+fn routes(variant: &Variant) -> Result<String> {
+    let script = run(cargo("run").args(["--package", "xpander-edge", "--example", "routes"]))?;
+    tree::write(&variant.generated().join("routes.js"), &script)?;
+    tree::write(&variant.generated().join("routes.d.ts"), ROUTE_TYPES)?;
+    Ok(kilobytes(script.len()))
+}
+
+const ROUTE_TYPES: &str = "import type { ProxyOperation } from '../proxy/route.js';\n\n\
+    export const ROUTES: readonly { readonly operation: ProxyOperation; readonly method: string; readonly path: string; readonly version?: string }[];\n\
+    export interface BodyTable {\n  readonly [field: string]: {\n    readonly parameter?: string; readonly unset?: string;\n    \
+    readonly open?: boolean; readonly group?: BodyTable;\n  };\n}\n\
+    export const BODY: BodyTable;\nexport const FILTERS: readonly string[];\nexport const SECRETS: readonly string[];\n";
 
 /// Remembers what the outputs were made from, so that an unchanged module is not bound and optimised again.
 struct Stamp<'a> {

@@ -1,0 +1,14 @@
+//! Prints what the proxy is built with: the operations that a browser may ask for, and what it must not see.
+
+use xpander_edge::protocol::browser::{describe_body, describe_filters, describe_routes, describe_secrets};
+
+fn main() {
+    for (name, json) in [
+        ("ROUTES", describe_routes()),
+        ("BODY", describe_body()),
+        ("FILTERS", describe_filters()),
+        ("SECRETS", describe_secrets()),
+    ] {
+        println!("export const {name} = {json};");
+    }
+}

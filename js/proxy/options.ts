@@ -1,0 +1,88 @@
+/** What a proxy is made with. */
+
+import { Configuration, makeError, type ConfigurationOptions } from '../sdk.js';
+import { SECRETS } from '../generated/routes.js';
+import type { Grant } from './grant.js';
+import { Tickets, type TicketOptions } from './ticket.js';
+
+/** What one caller may use up. */
+export interface ProxyLimits {
+  /** The longest body, in bytes. Default 256 KiB. */
+  body?: number | undefined;
+  /** The most that headers may have in all, in characters. Default 16384. */
+  headers?: number | undefined;
+  /** The most streams that one caller may have open, in each instance of the proxy. Default 16. */
+  streams?: number | undefined;
+}
+
+/** Options of {@link createProxy}: those of a client of the platform, and these. */
+export interface ProxyOptions extends Omit<ConfigurationOptions, 'ticket' | 'dangerouslyAllowBrowser'> {
+  /**
+   * Says what a caller may do; nothing, or null, for nothing at all. Asked for each request that has no ticket: look at its cookie or its
+   * headers, and leave its body alone. Default: nobody may do anything without a ticket.
+   */
+  authorize?: ((request: Request) => Grant | null | undefined | Promise<Grant | null | undefined>) | undefined;
+  /** Origins of other sites' pages that may ask, such as `https://app.example.com`. Default: only pages of the proxy's own origin. */
+  origins?: readonly string[] | undefined;
+  /** How tickets are made. Without it there are none. */
+  tickets?: TicketOptions | undefined;
+  /** What one caller may use up. */
+  limits?: ProxyLimits | undefined;
+  /** Where the proxy is mounted, such as `/xpander`; empty for the root. Default: below any path. */
+  basePath?: string | undefined;
+  /** Names of members to take out of every answer and event, beside the platform's secrets. */
+  hide?: readonly string[] | undefined;
+  /** Told of what a caller hears of only as a status of 500 or more. */
+  onError?: ((error: unknown) => void) | undefined;
+}
+
+/** The options, checked and complete. */
+export interface Settings {
+  readonly configuration: Configuration;
+  readonly authorize: NonNullable<ProxyOptions['authorize']>;
+  readonly origins: ReadonlySet<string>;
+  readonly tickets: Tickets | undefined;
+  readonly limits: Readonly<Required<{ [Name in keyof ProxyLimits]: number }>>;
+  readonly basePath: string | undefined;
+  readonly hidden: ReadonlySet<string>;
+  readonly onError: (error: unknown) => void;
+}
+
+const OWN = ['authorize', 'origins', 'tickets', 'limits', 'basePath', 'hide', 'onError'];
+const CLIENT = ['apiKey', 'organizationId', 'baseUrl', 'agentId', 'fetch', 'headers', 'timeout', 'maxRetries', 'onRetry', 'logger'];
+const LIMITS = { body: 256 * 1024, headers: 16_384, streams: 16 };
+
+/** Checks the options; what the client's own are worth, its first call tells. */
+export function settingsOf(options: ProxyOptions): Settings {
+  if (typeof options !== 'object' || options === null) throw refuse('pass one object');
+  known(options, [...CLIENT, ...OWN], 'option');
+  const { authorize = () => null, origins = [], tickets, limits = {}, basePath, hide = [], onError = () => {}, ...client } = options;
+  if (typeof authorize !== 'function') throw refuse('`authorize` is no function');
+  for (const origin of origins) {
+    if (!URL.canParse(origin) || new URL(origin).origin !== origin) throw refuse(`\`origins\`: ${JSON.stringify(origin)} is no origin, such as "https://app.example.com"`);
+  }
+  known(limits, Object.keys(LIMITS), 'limit');
+  for (const [name, limit] of Object.entries(limits)) if (limit !== undefined && !(limit > 0)) throw refuse(`\`limits.${name}\` is no number above 0`);
+  if (basePath !== undefined && !/^(\/[\w.~-]+)*\/?$/.test(basePath)) throw refuse('`basePath` is no path, such as "/xpander"');
+  // Retries are the browser's: it is told of each failure, and knows what is safe to repeat.
+  const configuration = new Configuration({ maxRetries: 0, ...client });
+  return {
+    configuration,
+    authorize,
+    origins: new Set(origins),
+    tickets: tickets && new Tickets(tickets, configuration.organizationId ?? ''),
+    limits: { ...LIMITS, ...limits } as Settings['limits'],
+    basePath: basePath?.replace(/\/$/, ''),
+    hidden: new Set([...SECRETS, ...hide]),
+    onError,
+  };
+}
+
+function known(options: object, names: readonly string[], what: string): void {
+  const unknown = Object.keys(options).find((name) => !names.includes(name));
+  if (unknown !== undefined) throw refuse(`unknown ${what} \`${unknown}\` (known: ${names.join(', ')})`);
+}
+
+function refuse(why: string): Error {
+  return makeError({ code: 'configuration', message: `createProxy: ${why}` });
+}

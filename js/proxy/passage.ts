@@ -1,0 +1,84 @@
+/** An event stream on its way to a browser. */
+
+import { decodeEventStream, type EventStreamMessage } from '../sdk.js';
+import type { Seat } from './seats.js';
+
+/** The longest silence. */
+const HEARTBEAT = 15_000;
+/** How long a reader may take nothing, before its connection is given up. */
+const STALL = 60_000;
+
+/** How a stream is passed on. */
+export interface Passage {
+  /** What a message's data becomes. */
+  readonly hide: (data: string) => string;
+  readonly seat: Seat;
+  /** When it ends at the latest, in milliseconds since 1970. */
+  readonly until: number;
+  /** Called once, when it has ended in any way. */
+  readonly end: () => void;
+}
+
+/**
+ * The events of a platform's stream, each as soon as it is there and not before somebody asks for it: unnamed, with their ids, and
+ * with comments while nothing happens. An end of the platform's is an end here: what it means is the client's to find out.
+ */
+export function pass(body: ReadableStream<Uint8Array>, { hide, seat, until, end }: Passage): ReadableStream<Uint8Array> {
+  const messages = decodeEventStream(body);
+  const utf8 = new TextEncoder();
+  let waiting: Promise<EventStreamMessage | undefined> | undefined;
+  let stall: ReturnType<typeof setTimeout> | undefined;
+  let wake = (): void => {};
+  let open = true;
+  let id = '';
+  const finish = (): void => {
+    if (!open) return;
+    open = false;
+    clearTimeout(stall);
+    wake();
+    messages.return?.().catch(() => {});
+    seat.leave();
+    end();
+  };
+  const text = (message: EventStreamMessage): string => {
+    const told = message.id === id ? '' : `id: ${message.id}\n`;
+    id = message.id;
+    return `${told}data: ${hide(message.data).replaceAll('\n', '\ndata: ')}\n\n`;
+  };
+  /** The next message; nothing after a silence, or when the stream was left meanwhile. */
+  const next = async (): Promise<EventStreamMessage | 'end' | undefined> => {
+    waiting ??= messages.next().then(({ value }) => value, () => undefined);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const silence = new Promise<'silence'>((resolve) => {
+      wake = () => resolve('silence');
+      timer = setTimeout(wake, HEARTBEAT);
+    });
+    const told = await Promise.race([waiting, silence]);
+    clearTimeout(timer);
+    if (told === 'silence') return undefined;
+    waiting = undefined;
+    return told ?? 'end';
+  };
+  return new ReadableStream<Uint8Array>(
+    {
+      start: (controller) => controller.enqueue(utf8.encode(':\n\n')),
+      async pull(controller) {
+        clearTimeout(stall);
+        seat.touch();
+        const told = await next();
+        if (!open) return;
+        if (told === 'end' || Date.now() >= until) {
+          finish();
+          return controller.close();
+        }
+        controller.enqueue(utf8.encode(told ? text(told) : ':\n\n'));
+        stall = setTimeout(() => {
+          finish();
+          controller.close();
+        }, STALL);
+      },
+      cancel: finish,
+    },
+    { highWaterMark: 0 },
+  );
+}

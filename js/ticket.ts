@@ -1,0 +1,47 @@
+/** Tickets that are asked for before each request: they end soon, and waits and streams last. */
+
+import type { ConfigurationOptions } from './configuration.js';
+import { makeError } from './errors.js';
+
+/** What the core has for a ticket that nobody has asked for yet. */
+const PLACE = 'ticket';
+
+/** @internal What a call does where the configured ticket is a function. */
+export interface Asked {
+  /** The configuration as the core takes it. */
+  readonly configuration: ConfigurationOptions;
+  /** Why the last question brought none. */
+  failure: { readonly reason: unknown } | undefined;
+  /** A request with a ticket. */
+  sign(init: RequestInit): Promise<RequestInit>;
+  /** What a server repeats of it, taken out. */
+  redact(text: string): string;
+}
+
+/** @internal */
+export function asked(configuration: ConfigurationOptions): Asked | undefined {
+  const { ticket: ask } = Object(configuration) as ConfigurationOptions;
+  if (typeof ask !== 'function') return undefined;
+  let ticket: unknown;
+  return {
+    configuration: { ...configuration, ticket: PLACE },
+    failure: undefined,
+    async sign(init) {
+      const { authorization } = init.headers as Record<string, string>;
+      // Files of other hosts get none.
+      if (!authorization) return init;
+      this.failure = undefined;
+      try {
+        ticket = await ask();
+        if (typeof ticket !== 'string' || !/^[\x21-\x7e]+$/.test(ticket)) {
+          throw makeError({ code: 'configuration', message: 'Invalid `ticket`: the function gave no text that an HTTP header can carry' });
+        }
+      } catch (reason) {
+        this.failure = { reason };
+        throw reason;
+      }
+      return { ...init, headers: { ...init.headers, authorization: authorization.replace(PLACE, () => ticket as string) } };
+    },
+    redact: (text) => (ticket ? text.replaceAll(ticket as string, '[redacted]') : text),
+  };
+}
