@@ -2,7 +2,7 @@
 
 import { isXpanderError, type ApiError, type XpanderError } from '../sdk.js';
 import type { Settings } from './options.js';
-import { Refusal, type Detail } from './refusal.js';
+import { notFound, Refusal, type Detail } from './refusal.js';
 
 const JSON_HEADERS = { 'content-type': 'application/json', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
@@ -47,6 +47,7 @@ function refusalBy({ status, description, retryAfter }: ApiError & XpanderError,
   const headers: Record<string, string> = retryAfter === undefined ? {} : { 'retry-after': String(Math.ceil(retryAfter / 1000)) };
   if (status < 400 || status === 401 || status === 403) return new Refusal(502, 'The platform refused the proxy');
   if (status >= 500) return new Refusal(status, 'The platform failed', headers);
+  if (status === 404) return notFound();
   return new Refusal(status, detailOf(description, settings), headers);
 }
 

@@ -28,6 +28,9 @@ const ID = /^[A-Za-z0-9_-]{1,128}$/;
 /** The id of a user is the application's own: it is compared, and never sent. */
 const USER = /^[^/]{1,1024}$/;
 
+/** A segment of the path that the proxy is mounted at. */
+const MOUNT = /^[\w.~-]+$/;
+
 const ROWS = [...ROUTES, { operation: 'tickets', method: 'POST', path: 'tickets', version: undefined } as const].map((row) => ({ ...row, steps: row.path.split('/') }));
 
 /** Every operation. */
@@ -43,6 +46,7 @@ export function routeOf(method: string, pathname: string, base: string | undefin
   const segments = pathname.slice((base ?? '').length + 1).split('/');
   const last = base === undefined ? segments.length : 1;
   for (let start = 0; start < last; start += 1) {
+    if (start > 0 && !MOUNT.test(segments[start - 1] ?? '')) break;
     for (const { steps, operation, version, method: own } of ROWS) {
       const ids = own === method ? idsOf(steps, segments.slice(start)) : undefined;
       if (ids) return { operation, ids, version };
