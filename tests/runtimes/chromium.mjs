@@ -5,6 +5,7 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium as browserType } from 'playwright-core';
 import { entrySource, installed } from './consumer.mjs';
+import { listening, proxyListener } from './proxy.mjs';
 
 const TESTS = fileURLToPath(new URL('..', import.meta.url));
 const TYPES = { '.js': 'text/javascript', '.wasm': 'application/wasm', '.html': 'text/html; charset=utf-8' };
@@ -16,10 +17,11 @@ const page = (imports, script) => `<!doctype html><meta charset="utf-8"><title>s
 <script type="importmap" nonce="${NONCE}">${JSON.stringify({ imports })}</script>
 <script type="module" nonce="${NONCE}">${script}</script>`;
 
-/** Serves pages by name, the package's folder below /package/ and the tests below /tests/. */
-function serve(pages, root) {
+/** Serves pages by name, the package's folder below /package/, the tests below /tests/ and a proxy below /xpander/. */
+function serve(pages, root, proxy) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, 'http://page');
+    if (pathname.startsWith('/xpander/')) return proxy(request, response);
     const answer = (status, type, body) => response.writeHead(status, { 'content-type': type, 'content-security-policy': POLICY }).end(body);
     if (pages.has(pathname)) return answer(200, TYPES['.html'], pages.get(pathname));
     const [, area, ...rest] = normalize(pathname).split('/');
@@ -53,14 +55,16 @@ async function visit(browser, url, report) {
 export default async function chromium({ folder, world, only, report }) {
   const { root, manifest } = await installed(folder);
   const file = (entry) => `/package/${manifest.exports[entry].default.replace('./', '')}`;
-  const imports = { 'xpander-edge': file('.'), 'xpander-edge/streaming': file('./streaming') };
+  const imports = { 'xpander-edge': file('.'), 'xpander-edge/streaming': file('./streaming'), 'xpander-edge/proxy': file('./proxy') };
   const script = (settings, specifier) => entrySource('/tests/runtimes/inside/chromium.js', settings, specifier);
-  const pages = new Map([
-    ['/', page(imports, script({ world, only, label: '' }))],
-    ['/streaming', page(imports, script({ world, only: ['jobs'], label: ' streaming' }, 'xpander-edge/streaming'))],
-  ]);
-  const server = await serve(pages, root);
+  const pages = new Map();
+  const server = await serve(pages, root, await proxyListener(folder, world.url));
   const origin = `http://127.0.0.1:${server.address().port}`;
+  // The page's own proxy, and one of another origin that lists the page's.
+  const foreign = await listening(await proxyListener(folder, world.url, { origins: [origin] }));
+  const seen = { ...world, proxyUrl: '/xpander', foreignProxyUrl: `${foreign.url}/xpander`, closedProxyUrl: world.proxyUrl };
+  pages.set('/', page(imports, script({ world: seen, only, label: '' })));
+  pages.set('/streaming', page(imports, script({ world: seen, only: ['jobs'], label: ' streaming' }, 'xpander-edge/streaming')));
   const browser = await browserType.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: ['--no-sandbox', '--js-flags=--expose-gc'] });
   try {
     await visit(browser, `${origin}/`, report);
@@ -69,5 +73,6 @@ export default async function chromium({ folder, world, only, report }) {
     await browser.close();
     server.closeAllConnections();
     server.close();
+    await foreign.close();
   }
 }

@@ -22,14 +22,15 @@ export async function installed(folder) {
 export const inside = (name) => new URL(`./inside/${name}`, import.meta.url);
 
 /**
- * The source of a module that imports the package by its name, as users do, and hands it to a module of `inside/`, given as
+ * The source of a module that imports the package and its proxy by their names, as users do, and hands them to a module of `inside/`, given as
  * what an import statement may say. `specifier` may name another entry of the package.
  */
 export function entrySource(module, settings, specifier = 'xpander-edge') {
   return [
     `import * as sdk from ${JSON.stringify(specifier)};`,
+    "import * as proxy from 'xpander-edge/proxy';",
     `import start from ${JSON.stringify(String(module))};`,
-    `export default await start(sdk, ${JSON.stringify(settings)});`,
+    `export default await start({ ...sdk, ...proxy }, ${JSON.stringify(settings)});`,
     '',
   ].join('\n');
 }

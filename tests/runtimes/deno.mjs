@@ -37,7 +37,7 @@ function tapReader(report) {
 }
 
 export default async function deno({ folder, world, only, report }) {
-  const hosts = [world.url, world.otherUrl, world.deadUrl, world.filesUrl].map((url) => new URL(url).host).join(',');
+  const hosts = [world.url, world.otherUrl, world.deadUrl, world.filesUrl, world.proxyUrl].map((url) => new URL(url).host).join(',');
   const permissions = ['--no-prompt', `--allow-net=${hosts}`];
   const entry = await writeEntry(folder, 'suite-deno.mjs', entrySource(inside('deno.js'), { world, only }));
   const tap = tapReader(report);

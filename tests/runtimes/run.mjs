@@ -11,6 +11,7 @@ import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { importFrom } from './consumer.mjs';
 import { serveFiles } from './files.mjs';
+import { listening, proxyListener } from './proxy.mjs';
 import { Report } from './report.mjs';
 
 const RUNTIMES = ['node', 'deno', 'bun', 'workerd', 'chromium'];
@@ -42,7 +43,8 @@ const { createEmulator } = await importFrom(folder, 'xpander-edge/emulator');
 const listeners = await Promise.all([0, 1].map(() => createEmulator({ speed: SPEED, keyless: true }).listen()));
 const [url, otherUrl] = listeners.map((listener) => listener.url);
 const files = await serveFiles();
-const world = { runtime, url, otherUrl, deadUrl: await deadAddress(), filesUrl: files.url };
+const proxy = await listening(await proxyListener(folder, url));
+const world = { runtime, url, otherUrl, deadUrl: await deadAddress(), filesUrl: files.url, proxyUrl: `${proxy.url}/xpander` };
 
 const report = new Report(runtime);
 try {
@@ -51,5 +53,5 @@ try {
 } catch (error) {
   report.add({ group: 'runner', name: `${runtime} runs`, error: error.stack ?? String(error) });
 }
-await Promise.all([files, ...listeners].map((listener) => listener.close()));
+await Promise.all([files, proxy, ...listeners].map((listener) => listener.close()));
 process.exit(report.end());

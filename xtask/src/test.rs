@@ -10,7 +10,7 @@ use crate::sections::Sections;
 use crate::{consumer, deaths, docs, pack, setup, size, tree};
 
 /// The sections in the order they run.
-const SECTIONS: [&str; 16] = [
+const SECTIONS: [&str; 17] = [
     "native",
     "package",
     "types",
@@ -20,6 +20,7 @@ const SECTIONS: [&str; 16] = [
     "size",
     "reference",
     "emulator",
+    "proxy",
     "node",
     "deno",
     "bun",
@@ -98,7 +99,7 @@ impl Package {
                 run(attw.args(["--no-emoji", "--no-color"]))?;
                 Ok("the types of every entry resolve".to_owned())
             }
-            "emulator" => self.emulator(),
+            "emulator" | "proxy" => self.in_node(name),
             "reference" => docs::reference(),
             "documents" => last_line(
                 command("node")
@@ -110,14 +111,14 @@ impl Package {
         }
     }
 
-    /// The stand-in for the platform, tested for itself.
-    fn emulator(&self) -> Result<String> {
-        let mut files = tree::files(&tree::root().join("tests/emulator"));
+    /// A part that is tested for itself: the stand-in for the platform, the proxy.
+    fn in_node(&self, part: &str) -> Result<String> {
+        let mut files = tree::files(&tree::root().join("tests").join(part));
         files.retain(|file| file.extension().is_some_and(|kind| kind == "mjs"));
-        ensure!(!files.is_empty(), "tests/emulator has no tests");
+        ensure!(!files.is_empty(), "tests/{part} has no tests");
         let mut node = command("node");
-        node.args(["--test", "--test-reporter=tap"]).args(files).env("XPANDER_EDGE_PROJECT", &self.project);
-        let said = run(&mut node)?;
+        node.args(["--expose-gc", "--test", "--test-reporter=tap"]).args(files);
+        let said = run(node.env("XPANDER_EDGE_PROJECT", &self.project))?;
         let count = said.lines().find_map(|line| line.strip_prefix("# pass ")).unwrap_or("0");
         Ok(format!("{count} passed"))
     }
