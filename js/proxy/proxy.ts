@@ -32,7 +32,7 @@ export interface Proxy {
 /** What a browser of another origin may send, and read. */
 const CORS = {
   'access-control-allow-methods': 'GET, POST, DELETE',
-  'access-control-allow-headers': 'authorization, content-type, last-event-id, x-agent-version',
+  'access-control-allow-headers': 'authorization, cache-control, content-type, last-event-id, x-agent-version',
   'access-control-max-age': '600',
 };
 const MAX_URL = 2048;

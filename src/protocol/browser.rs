@@ -58,7 +58,10 @@ pub fn describe_routes() -> String {
         let path = steps.collect::<Vec<_>>().join("/");
         let version =
             if row.version.is_empty() { String::new() } else { format!(",\"version\":\"{}\"", row.version) };
-        format!("{{\"operation\":\"{}\",\"method\":\"{}\",\"path\":\"{path}\"{version}}}", row.name, row.method)
+        format!(
+            "{{\"operation\":\"{}\",\"method\":\"{}\",\"path\":\"{path}\"{version}}}",
+            row.name, row.method
+        )
     });
     format!("[{}]", rows.collect::<Vec<_>>().join(","))
 }
@@ -76,7 +79,8 @@ fn fields(table: &[Field]) -> String {
         }
         let name = field.parameter();
         let unset = CREATORS.iter().map(|row| default(row, field)).find(|json| *json != "null");
-        let unset = unset.map_or(String::new(), |json| format!(",\"unset\":\"{}\"", json.replace('"', "\\\"")));
+        let unset =
+            unset.map_or(String::new(), |json| format!(",\"unset\":\"{}\"", json.replace('"', "\\\"")));
         let open = if OPEN.contains(&name) { ",\"open\":true" } else { "" };
         format!("\"{}\":{{\"parameter\":\"{name}\"{unset}{open}}}", field.name)
     });

@@ -13,12 +13,13 @@ import { Report } from '../runtimes/report.mjs';
 import conformance from './conformance.mjs';
 import emulatorPage from './emulator.mjs';
 import fromPython from './from-python.mjs';
+import proxyPage from './proxy.mjs';
 import readme from './readme.mjs';
 import { Stage } from './stage.mjs';
 
 /** For each document with examples, what makes them run: from a stage, a function for each file name. */
 const RUNNERS = {
-  'README.md': readme, 'docs/emulator.md': emulatorPage, 'docs/from-python.md': fromPython, 'docs/conformance.md': conformance,
+  'README.md': readme, 'docs/emulator.md': emulatorPage, 'docs/from-python.md': fromPython, 'docs/conformance.md': conformance, 'docs/proxy.md': proxyPage,
 };
 
 const root = new URL('../../', import.meta.url);

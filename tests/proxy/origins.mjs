@@ -56,7 +56,7 @@ test('a browser that asks before it sends is told what it may send', async () =>
     const [method, path] = ASKS[operation](TASK, 'agent-demo');
     const response = await before(LISTED, method, path);
     assert.equal(response.status, 204);
-    assert.deepEqual(cors(response), [LISTED, null, 'authorization, content-type, last-event-id, x-agent-version', 'GET, POST, DELETE']);
+    assert.deepEqual(cors(response), [LISTED, null, 'authorization, cache-control, content-type, last-event-id, x-agent-version', 'GET, POST, DELETE']);
   }
   assert.equal((await before('https://evil.example', 'GET', STATUS[1])).status, 403);
   assert.equal((await before(LISTED, 'PATCH', `/agent-execution/${TASK}/update`)).status, 404);
