@@ -42,7 +42,7 @@ test('what is not on the list leads nowhere', async (t) => {
 
 test('no spelling of a path leads elsewhere', async (t) => {
   const stage = await Stage.of(t);
-  const ticket = await stage.proxy.ticket({ tasks: [TASK], operations: ALL });
+  const ticket = await stage.proxy.ticket(GRANT);
   const head = `HTTP/1.1\r\nhost: proxy.example\r\nauthorization: Bearer ${ticket}\r\nconnection: close\r\n\r\n`;
   const status = `/agent-execution/${TASK}/status`;
   const paths = [

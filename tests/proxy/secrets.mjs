@@ -72,7 +72,7 @@ test('no answer has a header of the platform\'s', async () => {
 
 test('no refusal says where the platform is, or as whom it is asked', async (t) => {
   const inner = [KEY, ORGANIZATION, 'platform.internal', '8443', '/v9', 'inbound.xpander.ai', '10.1.2.3', 'localhost'];
-  const said = `at https://platform.internal:8443/v9/${ORGANIZATION} (inbound.xpander.ai/x, 10.1.2.3:80, localhost:9016) with ${KEY}`;
+  const said = `at https://platform.internal:8443/v9/${ORGANIZATION} (inbound.xpander.ai/x, 10.1.2.3:80, localhost:9016) of ${ORGANIZATION}, with ${KEY}`;
   const bodies = [{ detail: said }, { detail: [{ loc: ['body', said], msg: said, type: 'x', input: said, ctx: { said } }] }, { error: said }, said];
   const answers = [
     ...[302, 400, 401, 403, 404, 409, 422, 429, 500, 503].flatMap((status) => bodies.map((body) => () => new Response(JSON.stringify(body), { status, headers: { location: 'https://platform.internal:8443/x' } }))),

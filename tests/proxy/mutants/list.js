@@ -42,7 +42,7 @@ export default [
   ['operations.ts', '(!user || (row.user_id ?? user.id) === user.id)', 'true', 'access: a platform that lists too much is not believed'],
   ['operations.ts', '(agents ? agents.includes(row.agent_id) : tasks !== undefined)', 'true', 'access: a platform that lists too much is not believed'],
   // Routes and headers.
-  ['route.ts', 'if (segment !== step) return undefined;', 'if (segment !== step && index === 0) return undefined;', 'routes: what is not on the list leads nowhere'],
+  ['route.ts', 'own === method ?', 'true ?', 'routes: what is not on the list leads nowhere'],
   ['route.ts', 'const ID = /^[A-Za-z0-9_-]{1,128}$/;', 'const ID = /^.+$/s;', 'routes: no spelling of a path leads elsewhere'],
   ['route.ts', "if (start > 0 && !MOUNT.test(segments[start - 1] ?? '')) break;", '', 'routes: no spelling of a path leads elsewhere'],
   ['listener.ts', 'if (!/^\\/(?!\\/)[^\\\\#]*$/.test(url)) return undefined;', '', 'routes: no spelling of a path leads elsewhere'],
