@@ -3,8 +3,8 @@
 pub mod activity;
 pub mod address;
 pub mod answer;
-pub mod browser;
 pub mod approval;
+pub mod browser;
 pub mod configuration;
 pub mod continuation;
 pub mod end;
