@@ -1,5 +1,7 @@
 //! What a browser may ask of a proxy: the tables that the build prints.
 
+#![cfg(test)]
+
 use xpander_edge::protocol::browser::{
     FILTERS, OPEN, ROUTES, describe_body, describe_filters, describe_routes, describe_secrets,
 };

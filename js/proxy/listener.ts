@@ -2,25 +2,39 @@
 
 /* What is used of node:http, so that nobody needs its types. */
 
-/** A request as `node:http` has it. */
+/** A request as `node:http` has it: an `IncomingMessage`. */
 export interface NodeRequest {
+  /** The method. */
   readonly method?: string | undefined;
+  /** What the request line names. */
   readonly url?: string | undefined;
+  /** Whether all of it has arrived. */
   readonly complete: boolean;
+  /** The headers, names in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly socket: { readonly encrypted?: boolean | undefined } | object;
+  /** The connection; one of TLS has `encrypted`. */
+  readonly socket: object;
+  /** Listens. */
   on(event: string, listener: (chunk: Uint8Array) => void): unknown;
+  /** Stops what arrives. */
   pause(): unknown;
+  /** Lets it arrive. */
   resume(): unknown;
 }
 
-/** An answer as `node:http` takes it. */
+/** An answer as `node:http` takes it: a `ServerResponse`. */
 export interface NodeResponse {
+  /** Listens. */
   on(event: string, listener: () => void): unknown;
+  /** Begins the answer. */
   writeHead(status: number, headers: Record<string, string>): unknown;
+  /** Sends what was begun. */
   flushHeaders(): void;
+  /** Writes, and says when it is written. */
   write(bytes: Uint8Array, written: () => void): unknown;
+  /** Ends the answer. */
   end(text?: string): unknown;
+  /** Cuts the connection. */
   destroy(): unknown;
 }
 

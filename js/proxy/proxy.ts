@@ -20,7 +20,7 @@ export interface Proxy {
   /**
    * Makes a ticket for a browser: for whoever may do what `grant` says, with nothing asked.
    *
-   * @throws {@link ConfigurationError} The proxy has no `tickets`, or the grant is none.
+   * @throws ConfigurationError: The proxy has no `tickets`, or the grant is none.
    * @example
    * const ticket = await proxy.ticket({ tasks: [task.id], operations: ['getTask', 'events'] });
    */
@@ -40,7 +40,7 @@ const MAX_URL = 2048;
 /**
  * Makes a proxy for browsers: they ask it as they would ask the platform, with a ticket or a cookie in place of a key.
  *
- * @throws {@link ConfigurationError} An option is unknown or unusable.
+ * @throws ConfigurationError: An option is unknown or unusable.
  * @example
  * const proxy = createProxy({ apiKey, organizationId, authorize: async (request) => grantFor(await sessionOf(request)) });
  * export default { fetch: proxy };
