@@ -19,7 +19,7 @@ export default (stage) => ({
     stage.holds(await stage.script('node', ['input.mjs']), 'https://example.com/a.png', 'Message timestamp (UTC): 2026-02-07 06:18');
   },
   'talk.mjs': async () => stage.holds(await stage.script('node', ['talk.mjs']), 'Sign in at https://login.example.com/', 'token_ready', 'deleted'),
-  'view.mjs': async () => stage.holds(await stage.script('node', ['view.mjs']), 'executing 1/3', 'search_files', 'completed 3/3'),
+  'view.mjs': async () => stage.holds(await stage.script('node', ['view.mjs']), 'completed 3/3', 'the end of January'),
   'node.mjs': async () => stage.holds(await stage.script('node', ['node.mjs']), 'completed', 'Revenue grew'),
 });
 

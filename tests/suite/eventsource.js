@@ -139,10 +139,10 @@ export default [
   }),
   real('a task that ended unseen: its end is made of the record', async (ctx) => {
     const task = await faulty(ctx, 'silence');
-    await ctx.tasks().stop(task.id);
+    const { status } = await ctx.tasks().stop(task.id);
     const { events, error } = await drain(watch(ctx, task, { idleTimeout: 300 }));
     equal(error, undefined, `${error}`);
-    deepEqual([events.at(-1).synthetic, events.at(-1).data.status], [true, 'stopped']);
+    deepEqual([events.at(-1).synthetic, events.at(-1).data.status], [true, status]);
     await ctx.closed();
   }),
   real('the end of the run before is no end of a task that goes on', async (ctx) => {

@@ -174,8 +174,8 @@ export default [
       equal(error, undefined, `${error}`);
       deepEqual([last.status, last.text, last.tool_calls.length], ['completed', again.result, 2], 'nothing twice');
       const unseen = ctx.seenWith(await ctx.start(), ctx.faulty('silence,on-events'));
-      await ctx.tasks().stop(unseen.id);
-      equal((await views(unseen, { idleTimeout: 300 })).last.status, 'stopped');
+      const { status } = await ctx.tasks().stop(unseen.id);
+      equal((await views(unseen, { idleTimeout: 300 })).last.status, status);
       const lost = ctx.seenWith(await ctx.start('agent-slow'), ctx.faulty('drop-between,replay-none,on-events'));
       for await (const view of lost.views()) if (view.gap) break;
     },
