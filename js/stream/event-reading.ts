@@ -36,6 +36,9 @@ export class EventReading extends Reading<TaskEvent> {
   /** Where the stream stood when it was closed, and where it stands once all that had arrived is handed out. */
   #left: { cursor: string | undefined; drained: string | undefined } | undefined;
   #view: TaskView;
+  /** Whether a connection is open, and how many there were. */
+  connected = false;
+  connections = 0;
 
   constructor(task: StreamedTask, options: EventsOptions) {
     super();
@@ -102,6 +105,8 @@ export class EventReading extends Reading<TaskEvent> {
   #take({ generation, handle }: Pick<Opened, 'generation' | 'handle'>): Source<TaskEvent> {
     const taken: [ReadableStream<Uint8Array>, AbortController] | [MessageSource] | undefined = handle.take();
     this.#request = taken?.[1];
+    this.connected = taken !== undefined;
+    if (taken) this.connections++;
     const body = taken?.length === 1 ? bodyOf(generation, taken[0]) : taken?.[0];
     return { generation, decoder: handle, body };
   }
@@ -116,6 +121,7 @@ export class EventReading extends Reading<TaskEvent> {
 
   protected override reopens(cause: unknown): boolean {
     this.#cause = cause;
+    this.connected = false;
     this.#request?.abort(cause);
     return true;
   }
@@ -134,6 +140,7 @@ export class EventReading extends Reading<TaskEvent> {
   }
 
   protected override release(reason: unknown): void {
+    this.connected = false;
     this.#idle?.stop();
     this.#stopAlarm?.();
     unlisten(this.#options.signal, this.#onAbort);

@@ -93,6 +93,16 @@ export class TaskEventStream extends Items<TaskEvent> {
     return this.#reading.cursor;
   }
 
+  /** Whether a connection is open. False before the first one, between two, and after the end. */
+  get connected(): boolean {
+    return this.#reading.connected;
+  }
+
+  /** How many connections there were so far. With more than one, the stream was interrupted and has gone on. */
+  get connections(): number {
+    return this.#reading.connections;
+  }
+
   /**
    * The events that are still to come, as a stream. One is read when somebody asks for it; cancelling the stream ends the request, never
    * the task.

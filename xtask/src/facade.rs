@@ -9,9 +9,6 @@ use crate::step::{kilobytes, step};
 use crate::variant::Variant;
 use crate::{declarations, tree};
 
-/// How sources name the facade, and how the published files do: entries lie in a folder of their own only in `js/`.
-const FACADE: (&str, &str) = ("\"../sdk.js\"", "\"./sdk.js\"");
-
 /// What runs: the bundles, the module beside them, and the manifest that names them.
 pub fn bundles(manifest: &Manifest, variant: &Variant) -> Result<()> {
     tree::empty(&variant.package)?;
@@ -36,7 +33,7 @@ pub fn complete() -> Result<()> {
 }
 
 /// What travels with the code. `pack` refuses to do without them.
-pub const TEXTS: [&str; 4] = ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
+pub const TEXTS: [&str; 5] = ["README.md", "CHANGELOG.md", "THIRD-PARTY.md", "LICENSE-MIT", "LICENSE-APACHE"];
 
 const MODULE_TYPES: &str = "declare const module: WebAssembly.Module;\nexport default module;\n";
 
@@ -53,10 +50,14 @@ fn bundle(bundle: &Bundle, variant: &Variant) -> Result<usize> {
         "--minify",
     ]);
     esbuild.args(["--charset=utf8", "--legal-comments=none", "--log-level=warning"]);
-    esbuild.arg("--external:../sdk.js");
-    esbuild.args(bundle.external.iter().map(|name| format!("--external:{name}")));
-    let script = run(&mut esbuild).with_context(|| format!("cannot bundle {source}"))?;
-    let script = script.replace(FACADE.0, FACADE.1);
+    esbuild.args(bundle.external.iter().chain(bundle.imports.keys()).map(|name| format!("--external:{name}")));
+    if !bundle.banner.is_empty() {
+        esbuild.arg(format!("--banner:js=/*! {} */", bundle.banner));
+    }
+    let mut script = run(&mut esbuild).with_context(|| format!("cannot bundle {source}"))?;
+    for (name, published) in &bundle.imports {
+        script = script.replace(&format!("\"{name}\""), &format!("\"{published}\""));
+    }
     tree::write(&variant.package.join("dist").join(&bundle.file), &script)?;
     Ok(script.len())
 }

@@ -1,5 +1,6 @@
 //! `wasm-pack.toml` and `package.json`: what is built, from what, and how large it may be.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -39,6 +40,10 @@ pub struct Bundle {
     pub source: String,
     #[serde(default)]
     pub external: Vec<String>,
+    #[serde(default)]
+    pub imports: BTreeMap<String, String>,
+    #[serde(default)]
+    pub banner: String,
 }
 
 #[derive(Deserialize)]

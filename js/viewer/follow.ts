@@ -1,0 +1,53 @@
+/** A log that scrolls with what comes, until its reader scrolls up. */
+
+/** How far from the end still counts as the end; pixels. */
+const NEAR = 24;
+
+export class Follow {
+  #isOn = true;
+  #last = 0;
+
+  constructor(private readonly scroller: HTMLElement, private readonly changed: () => void) {
+    scroller.addEventListener('scroll', this.#scrolled, { passive: true });
+  }
+
+  /** Whether the end is in sight, and is to stay there. */
+  get isOn(): boolean {
+    return this.#isOn;
+  }
+
+  /** Lets go: the reader looks at something. */
+  release(): void {
+    this.#set(false);
+  }
+
+  /** Goes to the end, and stays there. */
+  catchUp(): void {
+    this.#set(true);
+    this.settle();
+  }
+
+  /** After each change: keeps the end in sight. */
+  settle(): void {
+    if (this.#isOn) this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.#last = this.scroller.scrollTop;
+  }
+
+  /** Whether there is more than fits. */
+  get isLong(): boolean {
+    return this.scroller.scrollHeight > this.scroller.clientHeight + NEAR;
+  }
+
+  readonly #scrolled = (): void => {
+    const { scrollTop, scrollHeight, clientHeight } = this.scroller;
+    if (scrollHeight - scrollTop - clientHeight < NEAR) this.#set(true);
+    else if (scrollTop < this.#last) this.#set(false);
+    this.#last = scrollTop;
+  };
+
+  #set(isOn: boolean): void {
+    if (this.#isOn === isOn) return;
+    this.#isOn = isOn;
+    this.changed();
+  }
+}
