@@ -5,6 +5,7 @@ import { closeSales, openSales, SUMMARY, SUMMARY_JSON, workSales } from './sales
 import { showcase } from './showcase.js';
 import { Story } from './story.js';
 import type { Life } from './task.js';
+import { asking, tour } from './tour.js';
 
 /** What a life depends on. */
 export interface Setting {
@@ -105,6 +106,14 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     agentId: 'agent-every-event', name: 'Showcase', description: 'Tells one of every event that the platform documents.',
     live: (setting) => closeSales(workSales(showcase(delegate(opened(setting), setting), setting.taskId)), SUMMARY),
+  },
+  {
+    agentId: 'agent-tour', name: 'Tour Guide', description: 'Shows what a person may see in a task: steps, another agent, a failure, a sign-in, a report.',
+    live: ({ start, pace, taskId, organizationId }) => tour(new Story(start, pace), taskId, organizationId),
+  },
+  {
+    agentId: 'agent-asks', name: 'Asking Analyst', description: 'Asks for a sign-in, an answer, a secret, a colleague and an approval, and waits.',
+    live: ({ start, pace }) => asking(new Story(start, pace)),
   },
   {
     agentId: 'agent-unknown', name: 'Analyst of Tomorrow', description: 'Speaks of things this client cannot know.',

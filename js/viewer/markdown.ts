@@ -77,6 +77,7 @@ export function markdown(text: string, links: Definitions, setting: Setting, out
   for (const link of fragment.querySelectorAll('a')) tameLink(link);
   for (const image of fragment.querySelectorAll('img')) settle(image, setting);
   for (const heading of fragment.querySelectorAll('h1, h2, h3, h4, h5, h6')) outline.place(heading);
+  for (const item of fragment.querySelectorAll('li')) if (/^[☑☐] /.test(item.textContent)) item.className = 'task';
   for (const table of fragment.querySelectorAll('table')) {
     const frame = make('div', { class: 'wide', tabindex: 0, role: 'group' });
     table.replaceWith(frame);

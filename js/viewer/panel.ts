@@ -71,10 +71,10 @@ export class Panel {
       scroller.focus();
       options.again();
     });
-    const main = make('div', { class: 'main' }, this.#trouble, this.#asks.element, this.#empty, this.#steps.element, this.#answer.element, this.#others.element);
+    const main = make('div', { class: 'main' }, this.#trouble, this.#empty, this.#steps.element, this.#answer.element, this.#others.element);
     const side = make('div', { class: 'side' }, this.#plan.element, this.#usage.element);
     scroller.append(make('div', { class: 'columns' }, side, main));
-    this.element = make('section', { class: 'panel', part: 'panel', 'aria-label': strings.task }, this.#header.element, scroller, this.#latest, this.#announcer.element);
+    this.element = make('section', { class: 'panel', part: 'panel', 'aria-label': strings.task }, this.#header.element, this.#asks.element, scroller, this.#latest, this.#announcer.element);
   }
 
   /** Shows what has changed. `prompt`: what was asked; `trouble`: why nothing is watched. */

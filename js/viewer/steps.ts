@@ -43,6 +43,7 @@ export class Steps {
   readonly #places: { group: Group; index: number }[] = [];
   readonly #count = make('span', { class: 'count' });
   #seen: Partial<TaskView> = {};
+  #length = 0;
 
   constructor(private readonly setting: Setting) {
     const { strings } = setting;
@@ -63,13 +64,13 @@ export class Steps {
     this.#seen = view;
     this.#root.flush();
     for (const group of this.#groups.values()) group.flush();
-    show(this.element, this.#places.length > 0);
-    say(this.#count, this.setting.format.count(this.#places.length));
+    show(this.element, this.#length > 0);
+    say(this.#count, this.setting.format.count(this.#length));
   }
 
   #take(step: Step, fresh: Step[]): void {
     const place = this.#places[step.entry.order];
-    if (!place) return void fresh.push(step);
+    if (!place) return void (hasOtherPlace(step) || fresh.push(step));
     place.group.steps[place.index] = step;
     place.group.change(place.index);
   }
@@ -79,9 +80,15 @@ export class Steps {
     const isSubTask = step.list === 'sub_tasks';
     const above = isSubTask && task_id === step.entry.id ? undefined : this.#groups.get(task_id);
     const group = task_id === own || !above ? this.#root : above;
+    this.#length += 1;
     this.#places[order] = { group, index: group.steps.push(step) - 1 };
     if (isSubTask) this.#groups.set(step.entry.id, new Group(this.#row, this.setting, this.setting.strings.subTasks));
   }
 
   readonly #row = (step: Step): StepRow => new StepRow(step, step.list === 'sub_tasks' ? this.#groups.get(step.entry.id) : undefined, this.setting);
+}
+
+/** What is asked stands above everything until it is settled; how the task failed stands below. */
+function hasOtherPlace({ list, entry }: Step): boolean {
+  return list === 'asks' ? entry.pending : list === 'errors' && entry.type === 'task_finished';
 }

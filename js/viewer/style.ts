@@ -43,7 +43,7 @@ a { color: var(--_accent); text-decoration: underline; text-underline-offset: 0.
   max-block-size: var(--xpander-max-height, min(44rem, 90vh)); background: var(--_ground); border: 1px solid var(--_line); border-radius: var(--_radius);
 }
 header { display: flex; flex-wrap: wrap; align-items: center; gap: 0.125rem 0.625rem; padding: 0.625rem 0.875rem; border-block-end: 1px solid var(--_line); }
-header .title { flex: 1 1 8rem; min-inline-size: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-weight: 600; }
+header .title { flex: 1 1 4rem; min-inline-size: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-weight: 600; }
 header .below { flex-basis: 100%; display: flex; flex-wrap: wrap; gap: 0 0.75rem; color: var(--_soft); font-size: 0.857em; }
 .pill { display: inline-flex; align-items: center; gap: 0.375em; padding: 0.0625rem 0.5rem 0.0625rem 0.375rem; border: 1px solid var(--_line); border-radius: 99px; color: var(--_soft); font-weight: 600; font-size: 0.857em; white-space: nowrap; max-inline-size: 100%; overflow: hidden; text-overflow: ellipsis; }
 .pill.executing { color: var(--_accent); }
@@ -68,19 +68,22 @@ button.latest { position: absolute; inset-block-end: 0.75rem; inset-inline-start
 :host(:dir(rtl)) button.latest { translate: 50%; }
 button.latest svg { display: none; }
 
-.scroll { overflow: auto; overscroll-behavior: contain; min-block-size: 0; scrollbar-gutter: stable; }
+.scroll { overflow: auto; overscroll-behavior: contain; min-block-size: 0; scrollbar-gutter: stable; scrollbar-width: thin; }
 .scroll:focus-visible { outline-offset: -2px; }
 .columns { display: grid; gap: 1rem; padding: 0.875rem; grid-template-columns: minmax(0, 1fr); }
 .side, .main { display: grid; gap: 1rem; align-content: start; min-inline-size: 0; grid-template-columns: minmax(0, 1fr); }
 .side:not(:has(> :not([hidden], .usage), .pair:not([hidden]))) { display: none; }
+/* Grids leave a gap around what is empty, too. */
+.usage:not(:has(> :not([hidden]))), .main > div:not(:has(> :not([hidden]))) { display: none; }
 .empty { color: var(--_soft); }
 @container panel (inline-size >= 52rem) {
   .columns:has(.side > .plan:not([hidden]), .side .pair:not([hidden])) { grid-template-columns: minmax(0, 1fr) 17rem; column-gap: 1.75rem; }
   .side { order: 2; position: sticky; inset-block-start: 0.875rem; align-self: start; }
 }
 
+.asks { flex: none; max-block-size: 18rem; overflow: auto; padding: 0.75rem 0.875rem; border-block-end: 1px solid var(--_line); }
 .asks ul { display: grid; gap: 0.5rem; }
-.asks > ul > li { display: grid; gap: 0.375rem; padding: 0.75rem; border: 1px solid var(--_warn); border-inline-start-width: 4px; border-radius: 8px; background: var(--_raised); overflow-wrap: anywhere; }
+.asks > ul > li { display: grid; gap: 0.375rem; padding: 0.625rem 0.75rem; border: 1px solid var(--_warn); border-inline-start-width: 4px; border-radius: 8px; background: var(--_raised); overflow-wrap: anywhere; }
 .asks .title { display: flex; gap: 0.5em; align-items: center; font-weight: 600; }
 .asks .title svg { color: var(--_warn); }
 .asks .plain { list-style: disc; padding-inline-start: 1.25rem; display: block; }
@@ -130,10 +133,12 @@ summary:hover { background: var(--_raised); }
 .tree details[open] > summary::before { content: '▾'; }
 .tree li > details { display: inline; }
 .tree .key { color: var(--_accent); }
+.tree .index { color: var(--_soft); }
+.tree .key + .text::before, .tree .key + .text::after { content: '"'; color: var(--_soft); }
 .tree .number { color: var(--_good); }
 .tree > span > .text, .tree > .text { display: block; max-block-size: 24rem; overflow: auto; }
 
-.prose { font-size: 1.0714em; line-height: 1.65; overflow-wrap: anywhere; }
+.prose { max-inline-size: 48rem; font-size: 1.0714em; line-height: 1.65; overflow-wrap: anywhere; }
 .prose .block > * { margin-block: 0 0.75em; unicode-bidi: plaintext; }
 .prose > .block:last-child > :last-child { margin-block-end: 0; }
 .prose :is(h1, h2, h3, h4, h5, h6) { margin-block: 1.1em 0.4em; font-size: 1em; line-height: 1.35; font-weight: 650; }
@@ -145,7 +150,8 @@ summary:hover { background: var(--_raised); }
 .prose li > :is(ul, ol, p) { margin-block: 0.2em; }
 .prose pre { padding: 0.75rem; border: 1px solid var(--_line); border-radius: 8px; background: var(--_raised); white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.5; tab-size: 2; unicode-bidi: isolate; direction: ltr; text-align: left; }
 .prose :not(pre) > code, kbd { padding: 0.1em 0.3em; border-radius: 4px; background: var(--_raised); border: 1px solid var(--_line); }
-.prose blockquote { padding-inline-start: 0.875em; border-inline-start: 3px solid var(--_line); color: var(--_soft); }
+.prose blockquote { margin-inline: 0; padding-inline-start: 0.875em; border-inline-start: 3px solid var(--_line); color: var(--_soft); }
+.prose li.task { list-style: none; margin-inline-start: -1.25em; }
 .prose hr { border: 0; border-block-start: 1px solid var(--_line); }
 .prose img { max-inline-size: 100%; block-size: auto; border-radius: 6px; }
 .prose mark { background: none; color: inherit; font-weight: 600; }
@@ -155,16 +161,16 @@ th, td { padding: 0.3em 0.75em; border-block-end: 1px solid var(--_line); text-a
 th { font-weight: 600; }
 [align=right] { text-align: end; } [align=center] { text-align: center; }
 
-.answer:not(:first-child), .steps-of:not([hidden]) + div > .answer { border-block-start: 1px solid var(--_line); padding-block-start: 1rem; }
+.steps-of:not([hidden]) + div > .answer { border-block-start: 1px solid var(--_line); padding-block-start: 1rem; }
 .result { display: grid; gap: 0.375rem; grid-template-columns: minmax(0, 1fr); }
-.result:not(:first-child) { border-block-start: 1px solid var(--_line); padding-block-start: 1rem; }
-.answer + .result:not([hidden]) { margin-block-start: 1rem; }
+.steps-of:not([hidden]) + div > .answer[hidden] + .result, .answer:not([hidden]) + .result { border-block-start: 1px solid var(--_line); padding-block-start: 1rem; }
+.answer:not([hidden]) + .result { margin-block-start: 1rem; }
 .failure { display: grid; gap: 0.25rem; justify-items: start; padding: 0.75rem; border: 1px solid var(--_bad); border-inline-start-width: 4px; border-radius: 8px; background: var(--_raised); overflow-wrap: anywhere; }
 .failure .label { color: var(--_bad); }
 .failure button { margin-block-start: 0.375rem; }
-.main > div > .failure:not(:first-child) { margin-block-start: 1rem; }
+.answer:not([hidden]) ~ .failure { margin-block-start: 1rem; }
 .others { font-size: 0.929em; }
-.others summary { color: var(--_soft); display: inline-flex; margin: 0; }
+.others summary { color: var(--_soft); display: inline-flex; }
 .others summary::before { content: '▸'; inline-size: 0.75em; }
 .others details[open] > summary::before { content: '▾'; }
 .others li { padding-block: 0.125rem; overflow-wrap: anywhere; }

@@ -36,7 +36,7 @@ function node(value: unknown, setting: Setting, depth: number): HTMLElement {
   const size = setting.format.count(members.length);
   const details = make('details', {}, make('summary', {}, make('span', { class: 'none' }, isList ? `[${size}]` : `{${size}}`)), list);
   const fill = (): void => {
-    if (list.childElementCount === 0) addMembers(list, members, 0, setting, depth - 1);
+    if (list.childElementCount === 0) addMembers(list, members, 0, isList ? 'key index' : 'key', setting, depth - 1);
   };
   if (depth > 0) {
     details.open = true;
@@ -48,10 +48,10 @@ function node(value: unknown, setting: Setting, depth: number): HTMLElement {
   return details;
 }
 
-function addMembers(list: HTMLElement, members: [string, unknown][], from: number, setting: Setting, depth: number): void {
+function addMembers(list: HTMLElement, members: [string, unknown][], from: number, keys: string, setting: Setting, depth: number): void {
   const until = from + MEMBERS;
   for (const [key, value] of members.slice(from, until)) {
-    list.append(make('li', {}, make('span', { class: 'key' }, `${plain(key)}: `), node(value, setting, depth)));
+    list.append(make('li', {}, make('span', { class: keys }, `${plain(key)}: `), node(value, setting, depth)));
   }
   const left = members.length - until;
   if (left <= 0) return;
@@ -59,7 +59,7 @@ function addMembers(list: HTMLElement, members: [string, unknown][], from: numbe
   const place = make('li', {}, more);
   more.addEventListener('click', () => {
     place.remove();
-    addMembers(list, members, until, setting, depth);
+    addMembers(list, members, until, keys, setting, depth);
     list.children[until]?.querySelector<HTMLElement>('summary, a, button')?.focus();
   });
   list.append(place);
