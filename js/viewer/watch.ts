@@ -2,6 +2,7 @@
 
 import { isUnknownEvent, isXpanderError, Task, type TaskEvent, type TaskEventStream, type TaskView, type Configuration } from '../entry/default.js';
 import { recordView } from './record-view.js';
+import { isOver } from './status.js';
 import type { Strings } from './strings.js';
 
 /** What is watched. */
@@ -58,6 +59,8 @@ export class Watch {
   get connection(): keyof Strings['connection'] {
     if (this.#over) return this.#over;
     if (this.#polling) return 'polling';
+    // The last event is being handed out.
+    if (isOver(this.view.status)) return 'ended';
     const { connected, connections } = this.source.stream;
     if (connected) return connections > 1 ? 'resumed' : 'live';
     return connections > 0 ? 'reconnecting' : 'connecting';
