@@ -61,6 +61,25 @@ fn the_facade_and_the_emulator_do_not_know_each_other() {
     assert_none(&found);
 }
 
+/// The viewer stands on what everybody may import, and keeps other people's work in one file.
+#[test]
+fn the_viewer_imports_the_public_surface_alone() {
+    let files = sources("js/viewer", "ts");
+    assert!(files.len() > 10);
+    let mut found = Vec::new();
+    for (path, text) in &files {
+        let mine = path.ends_with("/library.ts");
+        for line in text.lines().filter(|line| line.contains("from '") || line.starts_with("import '")) {
+            let name = line.split('\'').nth(1).unwrap_or_default();
+            let allowed = if mine { ["marked", "dompurify"].contains(&name) } else { name == "../entry/default.js" };
+            if !allowed && !name.starts_with("./") {
+                found.push(format!("{path}: imports {name}"));
+            }
+        }
+    }
+    assert_none(&found);
+}
+
 #[test]
 fn the_checker_finds_bad_arrows() {
     let rows: &[(&str, &str, &str, &[&str])] = &[

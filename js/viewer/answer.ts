@@ -19,9 +19,9 @@ export class Answer {
   constructor(private readonly setting: Setting) {
     const { strings } = setting;
     this.#written = new Prose(setting);
-    this.#answer = make('section', { class: 'answer', part: 'answer', 'aria-label': strings.answer, hidden: true }, this.#written.element);
-    this.#result = make('section', { class: 'result', part: 'result', 'aria-label': strings.result, hidden: true }, make('div', { class: 'label' }, strings.result), this.#content);
-    this.#failure = make('section', { class: 'failure', part: 'failure', 'aria-label': strings.failure, hidden: true });
+    this.#answer = make('div', { role: 'group', class: 'answer', part: 'answer', 'aria-label': strings.answer, hidden: true }, this.#written.element);
+    this.#result = make('div', { role: 'group', class: 'result', part: 'result', 'aria-label': strings.result, hidden: true }, make('div', { class: 'label' }, strings.result), this.#content);
+    this.#failure = make('div', { role: 'group', class: 'failure', part: 'failure', 'aria-label': strings.failure, hidden: true });
     this.element = make('div', {}, this.#answer, this.#result, this.#failure);
   }
 
@@ -51,7 +51,7 @@ export class Answer {
   #showResult(result: string, json: object | undefined): void {
     show(this.#result, result !== '');
     if (result === '') return this.#content.replaceChildren();
-    if (json) return this.#content.replaceChildren(tree(json, this.setting, 2));
+    if (json) return this.#content.replaceChildren(tree(json, this.setting));
     const prose = new Prose(this.setting);
     prose.update(result, true);
     this.#content.replaceChildren(prose.element);

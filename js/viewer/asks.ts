@@ -18,7 +18,7 @@ export class Asks {
   #shown: readonly AskView[] = [];
 
   constructor(private readonly setting: Setting) {
-    this.element = make('section', { class: 'asks', part: 'asks', tabindex: 0, 'aria-label': setting.strings.needsYou, hidden: true }, this.#list);
+    this.element = make('div', { role: 'group', class: 'asks', part: 'asks', tabindex: 0, 'aria-label': setting.strings.needsYou, hidden: true }, this.#list);
   }
 
   update(view: TaskView): void {

@@ -1,6 +1,6 @@
 /** A log that scrolls with what comes, until its reader scrolls up. */
 
-/** How far from the end still counts as the end; pixels. */
+/** How near to the end is the end, for those who scroll down to it; pixels. */
 const NEAR = 24;
 
 export class Follow {
@@ -40,7 +40,9 @@ export class Follow {
 
   readonly #scrolled = (): void => {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-    if (scrollHeight - scrollTop - clientHeight < NEAR) this.#set(true);
+    const left = scrollHeight - scrollTop - clientHeight;
+    // However little it is, what goes up lets go: a smooth scroll begins with a pixel or two.
+    if (left < 2 || (scrollTop > this.#last && left < NEAR)) this.#set(true);
     else if (scrollTop < this.#last) this.#set(false);
     this.#last = scrollTop;
   };

@@ -35,6 +35,11 @@ export class Header {
     this.element = make('header', { part: 'header' }, this.#pill, this.#title, this.#clock, this.#stop, below);
   }
 
+  /** What the task is about. */
+  get title(): string {
+    return this.#title.title;
+  }
+
   update(view: TaskView | undefined, { connection, isContinued, prompt, hasControls }: HeaderState): void {
     const { strings } = this.setting;
     const status = view?.status ?? 'pending';

@@ -20,7 +20,8 @@ interface TrustedTypes {
 let purifier: ReturnType<typeof createPurifier> | undefined;
 let policy: unknown;
 
-function purify(html: string): DocumentFragment {
+/** What is left of markup; null where nothing can be, such as of a frame set. */
+function purify(html: string): DocumentFragment | null {
   if (!purifier) {
     purifier = createPurifier(window);
     try {
@@ -63,17 +64,19 @@ export function blocksOf(text: string, links: Definitions): { type: string; raw:
 
 /** A block as elements; as its bare text when it is too odd to be parsed. */
 export function markdown(text: string, links: Definitions, setting: Setting, outline = new Outline()): DocumentFragment {
-  let html: string;
+  return parse(text, links, setting, outline) ?? bare(text);
+}
+
+function parse(text: string, links: Definitions, setting: Setting, outline: Outline): DocumentFragment | null {
+  let fragment: DocumentFragment | null;
   try {
     const lexer = new Lexer(marked.defaults);
-    lexer.tokens.links = { ...links, ...lexer.tokens.links };
-    html = marked.parser(lexer.lex(text));
+    lexer.tokens.links = Object.assign(Object.create(null), links) as Definitions;
+    fragment = purify(marked.parser(lexer.lex(text)));
   } catch {
-    const fragment = document.createDocumentFragment();
-    fragment.append(make('p', { class: 'text' }, text));
-    return fragment;
+    return null;
   }
-  const fragment = purify(html);
+  if (!fragment) return null;
   for (const link of fragment.querySelectorAll('a')) tameLink(link);
   for (const image of fragment.querySelectorAll('img')) settle(image, setting);
   for (const heading of fragment.querySelectorAll('h1, h2, h3, h4, h5, h6')) outline.place(heading);
@@ -83,6 +86,12 @@ export function markdown(text: string, links: Definitions, setting: Setting, out
     table.replaceWith(frame);
     frame.append(table);
   }
+  return fragment;
+}
+
+function bare(text: string): DocumentFragment {
+  const fragment = document.createDocumentFragment();
+  fragment.append(make('p', { class: 'text' }, text));
   return fragment;
 }
 

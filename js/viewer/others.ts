@@ -19,7 +19,7 @@ export class Others {
       setting.follow.release();
       setting.again();
     });
-    this.element = make('section', { class: 'others', part: 'others', 'aria-label': setting.strings.others, hidden: true }, this.#details);
+    this.element = make('div', { role: 'group', class: 'others', part: 'others', 'aria-label': setting.strings.others, hidden: true }, this.#details);
   }
 
   update({ list, count }: Kept): void {

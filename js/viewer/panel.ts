@@ -50,7 +50,7 @@ export class Panel {
 
   constructor(private readonly options: PanelOptions) {
     const { strings } = options;
-    const scroller = make('div', { class: 'scroll', part: 'body', tabindex: 0, role: 'region', 'aria-label': strings.task });
+    const scroller = make('div', { class: 'scroll', part: 'body', tabindex: 0, role: 'group', 'aria-label': strings.log });
     const follow = new Follow(scroller, options.again);
     const setting: Setting = { strings, format: new Format(options.language), images: options.images, follow, again: options.again };
     this.#setting = setting;
@@ -64,7 +64,7 @@ export class Panel {
     this.#empty = make('p', { class: 'empty' }, strings.waiting);
     const retry = make('button', { type: 'button', part: 'retry' }, strings.retry);
     retry.addEventListener('click', options.retry);
-    this.#trouble = make('section', { class: 'failure', part: 'error', 'aria-label': strings.unavailable, hidden: true }, make('div', { class: 'label' }, strings.unavailable), this.#error, retry);
+    this.#trouble = make('div', { role: 'group', class: 'failure', part: 'error', 'aria-label': strings.unavailable, hidden: true }, make('div', { class: 'label' }, strings.unavailable), this.#error, retry);
     this.#latest = make('button', { type: 'button', class: 'latest', part: 'latest', hidden: true }, icon('check'), strings.latest);
     this.#latest.addEventListener('click', () => {
       follow.catchUp();
@@ -74,7 +74,7 @@ export class Panel {
     const main = make('div', { class: 'main' }, this.#trouble, this.#empty, this.#steps.element, this.#answer.element, this.#others.element);
     const side = make('div', { class: 'side' }, this.#plan.element, this.#usage.element);
     scroller.append(make('div', { class: 'columns' }, side, main));
-    this.element = make('section', { class: 'panel', part: 'panel', 'aria-label': strings.task }, this.#header.element, this.#asks.element, scroller, this.#latest, this.#announcer.element);
+    this.element = make('article', { class: 'panel', part: 'panel', 'aria-label': strings.task }, this.#header.element, this.#asks.element, scroller, this.#latest, this.#announcer.element);
   }
 
   /** Shows what has changed. `prompt`: what was asked; `trouble`: why nothing is watched. */
@@ -85,6 +85,8 @@ export class Panel {
     // A finished task is read from its beginning.
     if (first && view && isOver(view.status)) follow.release();
     this.#header.update(view, { connection, isContinued: watch?.isContinued ?? false, prompt, hasControls: this.options.hasControls });
+    const label = this.#header.title || this.options.strings.task;
+    if (this.element.getAttribute('aria-label') !== label) this.element.setAttribute('aria-label', label);
     show(this.#trouble, trouble !== undefined);
     if (trouble !== undefined) say(this.#error, describe(trouble));
     if (view && watch) {

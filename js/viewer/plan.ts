@@ -19,8 +19,7 @@ export class Plan {
   constructor(private readonly setting: Setting) {
     const { strings } = setting;
     this.#bar = make('progress', { 'aria-label': strings.plan });
-    this.element = make(
-      'section', { class: 'plan', part: 'plan', 'aria-label': strings.plan, hidden: true },
+    this.element = make('div', { role: 'group', class: 'plan', part: 'plan', 'aria-label': strings.plan, hidden: true },
       make('div', { class: 'label' }, strings.plan, ' ', this.#count), this.#bar, this.#list,
     );
   }

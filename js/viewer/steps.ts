@@ -48,8 +48,7 @@ export class Steps {
   constructor(private readonly setting: Setting) {
     const { strings } = setting;
     this.#root = new Group(this.#row, setting, strings.steps);
-    this.element = make(
-      'section', { class: 'steps-of', part: 'steps', 'aria-label': strings.steps, hidden: true },
+    this.element = make('div', { role: 'group', class: 'steps-of', part: 'steps', 'aria-label': strings.steps, hidden: true },
       make('div', { class: 'label' }, strings.steps, ' ', this.#count), this.#root.open().element,
     );
   }

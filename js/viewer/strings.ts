@@ -4,6 +4,8 @@
 export const STRINGS = {
   /** The name of the whole. */
   task: 'Task',
+  /** The name of the part that scrolls. */
+  log: 'What happens',
   /** A task's statuses. One that is not listed is shown as it came. */
   status: {
     pending: 'Waiting', executing: 'Running', paused: 'Paused', completed: 'Completed', failed: 'Failed', error: 'Error', stopped: 'Stopped',

@@ -8,13 +8,20 @@ import { fill } from './strings.js';
 /** How many members are shown at once, and how many characters of a text. */
 const MEMBERS = 50;
 const CHARACTERS = 2000;
+/** How many members are shown without being asked for, over all levels. */
+const AT_ONCE = 40;
 /** The longest text that is read as JSON. */
 const JSON_LIMIT = 2_000_000;
 
-/** A value; `depth` levels of it are open. */
-export function tree(value: unknown, setting: Setting, depth = 1): HTMLElement {
+/** A value. As much of it is open as is seen at a glance. */
+export function tree(value: unknown, setting: Setting): HTMLElement {
   const read = typeof value === 'string' ? (parsed(value) ?? value) : value;
-  return make('div', { class: 'tree', part: 'tree', dir: 'ltr' }, node(read, setting, depth));
+  return make('div', { class: 'tree', part: 'tree', dir: 'ltr' }, node(read, setting, { left: AT_ONCE }, true));
+}
+
+/** How many members may still be shown. */
+interface Room {
+  left: number;
 }
 
 /** What a text says as JSON, if it is an object or a list. */
@@ -27,7 +34,7 @@ export function parsed(text: string): object | undefined {
   }
 }
 
-function node(value: unknown, setting: Setting, depth: number): HTMLElement {
+function node(value: unknown, setting: Setting, room: Room, isOpen = false): HTMLElement {
   if (typeof value !== 'object' || value === null) return leaf(value, setting);
   const members = Object.entries(value);
   const isList = Array.isArray(value);
@@ -35,23 +42,24 @@ function node(value: unknown, setting: Setting, depth: number): HTMLElement {
   const list = make('ul');
   const size = setting.format.count(members.length);
   const details = make('details', {}, make('summary', {}, make('span', { class: 'none' }, isList ? `[${size}]` : `{${size}}`)), list);
-  const fill = (): void => {
-    if (list.childElementCount === 0) addMembers(list, members, 0, isList ? 'key index' : 'key', setting, depth - 1);
+  const fill = (within: Room): void => {
+    if (list.childElementCount === 0) addMembers(list, members, 0, isList ? 'key index' : 'key', setting, within);
   };
-  if (depth > 0) {
+  if (isOpen || members.length <= room.left) {
+    room.left -= members.length;
     details.open = true;
-    fill();
+    fill(room);
   }
   details.addEventListener('toggle', () => {
-    if (details.open) fill();
+    if (details.open) fill({ left: AT_ONCE - members.length });
   });
   return details;
 }
 
-function addMembers(list: HTMLElement, members: [string, unknown][], from: number, keys: string, setting: Setting, depth: number): void {
+function addMembers(list: HTMLElement, members: [string, unknown][], from: number, keys: string, setting: Setting, room: Room): void {
   const until = from + MEMBERS;
   for (const [key, value] of members.slice(from, until)) {
-    list.append(make('li', {}, make('span', { class: keys }, `${plain(key)}: `), node(value, setting, depth)));
+    list.append(make('li', {}, make('span', { class: keys }, `${plain(key)}: `), node(value, setting, room)));
   }
   const left = members.length - until;
   if (left <= 0) return;
@@ -59,7 +67,7 @@ function addMembers(list: HTMLElement, members: [string, unknown][], from: numbe
   const place = make('li', {}, more);
   more.addEventListener('click', () => {
     place.remove();
-    addMembers(list, members, until, keys, setting, depth);
+    addMembers(list, members, until, keys, setting, { left: 0 });
     list.children[until]?.querySelector<HTMLElement>('summary, a, button')?.focus();
   });
   list.append(place);

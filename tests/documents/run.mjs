@@ -16,10 +16,12 @@ import fromPython from './from-python.mjs';
 import proxyPage from './proxy.mjs';
 import readme from './readme.mjs';
 import { Stage } from './stage.mjs';
+import viewer from './viewer.mjs';
 
 /** For each document with examples, what makes them run: from a stage, a function for each file name. */
 const RUNNERS = {
   'README.md': readme, 'docs/emulator.md': emulatorPage, 'docs/from-python.md': fromPython, 'docs/conformance.md': conformance, 'docs/proxy.md': proxyPage,
+  'docs/viewer.md': viewer,
 };
 
 const root = new URL('../../', import.meta.url);

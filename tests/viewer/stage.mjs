@@ -42,8 +42,12 @@ export class Stage {
     return { id, tab: await this.open(tag(`task-id="${id}" ${attributes}`), page) };
   }
 
-  /** Waits until a part of the viewer says something. */
-  says(tab, part, words, index = 0) {
+  /** Waits until a part of the viewer says something. Of a status that is an end: until all before it is shown as well. */
+  async says(tab, part, words, index = 0) {
+    if (part === 'status' && ['Completed', 'Failed', 'Stopped'].includes(words)) {
+      await tab.waitForFunction(() => window.heard.some(({ type }) => type === 'xpander-finish'), undefined, { timeout: 30_000, polling: 20 });
+      await tab.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    }
     return tab.waitForFunction(([name, expected, at]) => window.text(name, at).includes(expected), [part, words, index], { timeout: 30_000, polling: 20 });
   }
 

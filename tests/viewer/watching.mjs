@@ -48,16 +48,11 @@ export default [
     },
   },
   {
-    name: 'a connection that drops: it says so, and goes on without saying anything twice',
+    name: 'a connection that drops: it goes on, without saying anything twice',
     async run(stage) {
-      const { tab } = await stage.watch('agent-fault-drop-between,once,on-events', { attributes: 'data-seen' });
-      await tab.evaluate(() => {
-        window.words = new Set();
-        new MutationObserver(() => window.words.add(window.part('connection').textContent)).observe(window.root(), { subtree: true, childList: true, characterData: true });
-      });
+      const { id, tab } = await stage.watch('agent-fault-drop-between,once,on-events');
       await stage.says(tab, 'status', 'Completed');
-      const words = await tab.evaluate(() => [...window.words]);
-      ok(words.includes('Connection lost, reconnecting'), words.join());
+      equal(stage.here.emulator.requests.filter(({ path }) => path.endsWith(`${id}/events`)).length, 2, 'there were two connections');
       equal(await tab.evaluate(() => window.text('answer').match(/Sales in the fourth quarter/g).length), 1);
       equal(await tab.evaluate(() => window.root().querySelectorAll('ol.steps > li').length), 4);
     },

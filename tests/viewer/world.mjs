@@ -23,6 +23,14 @@ export const STRICT = [
 /** An event of the platform, as it stands in a stream. */
 export const told = (type, data, more) => ({ type, task_id: 'task-told', organization_id: 'o', time: new Date().toISOString(), ...more, data });
 
+/** Until more may be written, or nobody is left to read it. */
+function drained(outgoing) {
+  return new Promise((done) => {
+    const end = () => (outgoing.off('drain', end), outgoing.off('close', end), done());
+    outgoing.on('drain', end).on('close', end);
+  });
+}
+
 /** @param root the folder of the package */
 export async function world(root) {
   const { createEmulator } = await import(pathToFileURL(join(root, 'dist/emulator.js')).href);
@@ -76,10 +84,11 @@ export async function world(root) {
       if (typeof event === 'number') await new Promise((done) => setTimeout(done, event));
       else {
         const isFree = outgoing.write(typeof event === 'string' ? event : `data: ${JSON.stringify(event)}\n\n`);
-        if (!isFree) await new Promise((done) => (outgoing.once('drain', done), outgoing.once('close', done)));
+        if (!isFree) await drained(outgoing);
       }
     }
     if (tale.ends !== false) outgoing.end();
+    else await new Promise((done) => outgoing.on('close', done));
   }
 
   const servers = [];

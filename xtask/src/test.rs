@@ -26,6 +26,7 @@ const SECTIONS: [&str; 17] = [
     "bun",
     "workerd",
     "chromium",
+    "viewer",
     "deaths",
     "documents",
 ];
@@ -100,6 +101,12 @@ impl Package {
                 Ok("the types of every entry resolve".to_owned())
             }
             "emulator" | "proxy" => self.in_node(name),
+            "viewer" => last_line(
+                command("node")
+                    .arg("tests/viewer/run.mjs")
+                    .arg(&self.project)
+                    .env("CHROMIUM", setup::chromium()?),
+            ),
             "reference" => docs::reference(),
             "documents" => last_line(
                 command("node")
