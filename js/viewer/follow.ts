@@ -6,6 +6,8 @@ const NEAR = 24;
 export class Follow {
   #isOn = true;
   #last = 0;
+  /** How often its reader has asked for the end. */
+  jumps = 0;
 
   constructor(private readonly scroller: HTMLElement, private readonly changed: () => void) {
     scroller.addEventListener('scroll', this.#scrolled, { passive: true });
@@ -23,6 +25,7 @@ export class Follow {
 
   /** Goes to the end, and stays there. */
   catchUp(): void {
+    this.jumps += 1;
     this.#set(true);
     this.settle();
   }

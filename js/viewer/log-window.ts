@@ -28,6 +28,7 @@ export class LogWindow<T> {
   /** The end is shown, and is to stay so. */
   #isAtEnd = true;
   readonly #changed = new Set<number>();
+  #jumps = 0;
 
   /**
    * @param items The whole list; it may grow at its end, and items may be replaced.
@@ -53,8 +54,10 @@ export class LogWindow<T> {
     for (const index of this.#changed) this.#rows[index - this.#from]?.update?.(this.items[index] as T);
     this.#changed.clear();
     const { usual, most } = this.extent;
-    const isFollowed = this.setting.follow.isOn;
-    this.#isAtEnd ||= isFollowed;
+    const { isOn: isFollowed, jumps } = this.setting.follow;
+    // Who has read on to the end of the window goes on from there; who has asked for the end is brought to it.
+    this.#isAtEnd ||= jumps !== this.#jumps;
+    this.#jumps = jumps;
     if (this.#isAtEnd) {
       // What came and went between two frames was never seen.
       if (isFollowed && this.items.length - usual > this.#to) this.#jump(this.items.length - usual);
