@@ -181,6 +181,19 @@ export default [
     },
   },
   {
+    name: 'a stream says whether it is connected, and how often it was',
+    async run(ctx) {
+      const again = ctx.seenWith(await ctx.start('agent-never'), ctx.faulty('drop-between,once,on-events'));
+      const stream = again.events();
+      deepEqual([stream.connected, stream.connections], [false, 0], 'before the first event');
+      await stream.next();
+      deepEqual([stream.connected, stream.connections], [true, 1]);
+      for await (const _ of stream) if (stream.connections === 2) break;
+      deepEqual([stream.connected, stream.connections], [false, 2], 'after the end');
+      await ctx.closed();
+    },
+  },
+  {
     name: 'the death of an instance leaves the view as it was',
     async run(ctx) {
       const stream = (await ctx.start('agent-never')).events({ view: true });

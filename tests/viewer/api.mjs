@@ -130,7 +130,7 @@ export default [
       await tab.evaluate(() => (document.querySelector('xpander-task').strings = { steps: 'Schritte', status: { completed: 'Fertig' } }));
       await stage.says(tab, 'status', 'Fertig');
       ok((await tab.evaluate(() => window.root().querySelector('.steps-of .label').textContent)).startsWith('Schritte'));
-      ok((await tab.evaluate(() => window.text('usage'))).includes('2.140 in'));
+      await stage.says(tab, 'usage', '2.140 in');
     },
   },
   {
