@@ -10,7 +10,7 @@ use crate::sections::Sections;
 use crate::{consumer, deaths, docs, pack, setup, size, tree};
 
 /// The sections in the order they run.
-const SECTIONS: [&str; 17] = [
+const SECTIONS: [&str; 18] = [
     "native",
     "package",
     "types",
