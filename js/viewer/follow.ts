@@ -2,6 +2,7 @@
 
 /** How near to the end is the end, for those who scroll down to it; pixels. */
 const NEAR = 24;
+const UP: ReadonlySet<string> = new Set(['ArrowUp', 'PageUp', 'Home']);
 
 export class Follow {
   #isOn = true;
@@ -11,6 +12,9 @@ export class Follow {
 
   constructor(private readonly scroller: HTMLElement, private readonly changed: () => void) {
     scroller.addEventListener('scroll', this.#scrolled, { passive: true });
+    // A smooth scroll begins with less than a pixel, and to set the end in that moment would stop it.
+    scroller.addEventListener('wheel', ({ deltaY }) => deltaY < 0 && this.release(), { passive: true });
+    scroller.addEventListener('keydown', ({ key }) => UP.has(key) && this.release());
   }
 
   /** Whether the end is in sight, and is to stay there. */
@@ -44,9 +48,9 @@ export class Follow {
   readonly #scrolled = (): void => {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
     const left = scrollHeight - scrollTop - clientHeight;
-    // However little it is, what goes up lets go: a smooth scroll begins with a pixel or two.
-    if (left < 2 || (scrollTop > this.#last && left < NEAR)) this.#set(true);
-    else if (scrollTop < this.#last) this.#set(false);
+    if (scrollTop > this.#last && left < NEAR) this.#set(true);
+    // A log that has become shorter is at its end, and was not scrolled.
+    else if (scrollTop < this.#last && left >= 2) this.#set(false);
     this.#last = scrollTop;
   };
 

@@ -122,7 +122,8 @@ export class Panel {
       if (isOver(view.status)) tell(says.ended, word(status, view.status));
       else if (view.status === 'executing' || isFirst) tell(view.status === 'executing' ? says.started : word(status, view.status));
     }
-    if (isFirst) return;
+    // What a task that is over is told to have done is no news.
+    if (isFirst || isOver(before?.status)) return;
     if (view.asks !== before?.asks) {
       const ask = openAsks(view).find((one) => !before?.asks.some(({ order, pending }) => pending && order === one.order));
       if (ask) tell(says.needsYou, titleOf(ask, this.#setting));

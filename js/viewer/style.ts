@@ -161,9 +161,10 @@ th, td { padding: 0.3em 0.75em; border-block-end: 1px solid var(--_line); text-a
 th { font-weight: 600; }
 [align=right] { text-align: end; } [align=center] { text-align: center; }
 
-.steps-of:not([hidden]) + div > .answer { border-block-start: 1px solid var(--_line); padding-block-start: 1rem; }
+/* Not above the answer, on the answer: what changes there would make the log lose the place that is being read. */
+.steps-of:has(+ div > :is(.answer, .result):not([hidden])) { border-block-end: 1px solid var(--_line); padding-block-end: 1rem; }
 .result { display: grid; gap: 0.375rem; grid-template-columns: minmax(0, 1fr); }
-.steps-of:not([hidden]) + div > .answer[hidden] + .result, .answer:not([hidden]) + .result { border-block-start: 1px solid var(--_line); padding-block-start: 1rem; }
+.answer:not([hidden]) + .result { border-block-start: 1px solid var(--_line); padding-block-start: 1rem; }
 .answer:not([hidden]) + .result { margin-block-start: 1rem; }
 .failure { display: grid; gap: 0.25rem; justify-items: start; padding: 0.75rem; border: 1px solid var(--_bad); border-inline-start-width: 4px; border-radius: 8px; background: var(--_raised); overflow-wrap: anywhere; }
 .failure .label { color: var(--_bad); }

@@ -47,7 +47,7 @@ const finish = (status, result) => told('task_finished', { id: 'task-told', stat
 
 /** In the page: opens everything that can be opened, and says what is there that should not be. */
 async function inspect(hasImages) {
-  const allowed = new Set('a abbr b blockquote br button caption code dd del details div dl dt em h1 h2 h3 h4 h5 h6 header hr i ins kbd li mark ol p path pre progress q s samp section small span strong sub summary sup svg table tbody td tfoot th thead tr u ul var wbr'.split(' '));
+  const allowed = new Set('a abbr article b blockquote br button caption code dd del details div dl dt em h1 h2 h3 h4 h5 h6 header hr i ins kbd li mark ol p path pre progress q s samp section small span strong sub summary sup svg table tbody td tfoot th thead tr u ul var wbr'.split(' '));
   if (hasImages) allowed.add('img');
   const root = window.root();
   for (let round = 0; round < 4; round += 1) {

@@ -50,7 +50,8 @@ fn bundle(bundle: &Bundle, variant: &Variant) -> Result<usize> {
         "--minify",
     ]);
     esbuild.args(["--charset=utf8", "--legal-comments=none", "--log-level=warning"]);
-    esbuild.args(bundle.external.iter().chain(bundle.imports.keys()).map(|name| format!("--external:{name}")));
+    esbuild
+        .args(bundle.external.iter().chain(bundle.imports.keys()).map(|name| format!("--external:{name}")));
     if !bundle.banner.is_empty() {
         esbuild.arg(format!("--banner:js=/*! {} */", bundle.banner));
     }
