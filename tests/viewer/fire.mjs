@@ -147,7 +147,8 @@ export default [
       go();
       await stage.says(tab, 'answer', 'Chapter 159');
       await stage.says(tab, 'steps', 'late_tool');
-      deepEqual(await anchor(), before, 'what is read does not move');
+      const after = await anchor();
+      ok(after[0] === before[0] && Math.abs(after[1] - before[1]) <= 1, `what is read does not move: ${before} and ${after}`);
       await tab.locator('xpander-task').getByRole('button', { name: 'Latest' }).click();
       await tab.waitForFunction(() => window.text('latest') === '');
       ok((await distance()) < 30);
