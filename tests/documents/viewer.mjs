@@ -59,7 +59,7 @@ async function page({ project, folder, holds }) {
     const finished = tab.waitForEvent('console', (message) => message.text().startsWith('completed'));
     await tab.goto(`http://127.0.0.1:${server.address().port}/`);
     holds((await finished).text(), 'Revenue grew');
-    await tab.getByText('Completed').waitFor();
+    await tab.getByText('Completed', { exact: true }).waitFor();
   } finally {
     await browser.close();
     server.closeAllConnections();
