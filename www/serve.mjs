@@ -1,90 +1,61 @@
-// Serves this page at /, the package at /pkg/, and an emulator at /api, all on one origin.
+// Serves the page of `page/`, with the package at /pkg/ and its proxy at /xpander. Behind the proxy is an emulator in this process, or
+// a deployment of the platform, whose key stays here.
 //
-//   node www/serve.mjs --pkg <folder of the package> [--port 8080]
+//   node www/serve.mjs --pkg <folder of the package> [--port 8080] [--speed 3]
+//   node www/serve.mjs --pkg <folder of the package> --url <URL> --key <key> --org <organization> [--agent <id> …]
 
-import { createReadStream } from 'node:fs';
-import { realpath, stat } from 'node:fs/promises';
-import { createServer, request } from 'node:http';
-import { extname, join, sep } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { createServer } from 'node:http';
 import { parseArgs } from 'node:util';
+import { Doors } from './server/doors.mjs';
+import { deployment, emulator } from './server/platform.mjs';
+import { Sessions } from './server/sessions.mjs';
+import { Site } from './server/site.mjs';
 
-const TYPES = {
-  '.html': 'text/html; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json',
-  '.wasm': 'application/wasm',
+// The key may come from the environment: others on the machine can see a command line.
+const OPTIONS = {
+  pkg: { type: 'string' },
+  port: { type: 'string', default: '8080' },
+  speed: { type: 'string', default: '3' },
+  url: { type: 'string' },
+  key: { type: 'string', default: process.env.XPANDER_API_KEY },
+  org: { type: 'string', default: process.env.XPANDER_ORGANIZATION_ID },
+  agent: { type: 'string', multiple: true },
 };
 
-const { values } = parseArgs({ options: { pkg: { type: 'string' }, port: { type: 'string', default: '8080' } } });
-if (!values.pkg) fail('Say where the package is: --pkg <folder>');
-const port = Number(values.port);
-if (!Number.isInteger(port) || port < 0 || port > 65535) fail('--port must be 0 to 65535');
-
-const www = await realpath(fileURLToPath(new URL('.', import.meta.url)));
-const pkg = await realpath(values.pkg).catch(() => fail(`There is no folder ${values.pkg}: build the package first`));
-const { createEmulator } = await import(pathToFileURL(join(pkg, 'dist', 'emulator.js')).href);
-const emulator = await createEmulator({ basePath: '/api' }).listen();
-
-const server = createServer((incoming, outgoing) => {
-  const path = incoming.url ?? '/';
-  if (path === '/api' || path.startsWith('/api/')) return forward(incoming, outgoing);
-  serveFile(incoming, outgoing).catch(() => refuse(outgoing, 500));
-});
-server.on('error', (error) => fail(error.code === 'EADDRINUSE' ? `Port ${port} is taken` : error.message));
-server.listen(port, '127.0.0.1', () => console.log(`http://127.0.0.1:${server.address().port}/`));
-
-/** Hands a request to the emulator and its answer back, as they come. */
-function forward(incoming, outgoing) {
-  const onward = request(
-    new URL(incoming.url, emulator.url),
-    { method: incoming.method, headers: incoming.headers },
-    (answer) => {
-      outgoing.writeHead(answer.statusCode, answer.headers);
-      outgoing.flushHeaders();
-      answer.on('error', () => outgoing.destroy());
-      answer.pipe(outgoing);
-    },
-  );
-  onward.on('error', () => outgoing.destroy());
-  outgoing.on('close', () => onward.destroy());
-  incoming.pipe(onward);
+/** What the command line says, or a sentence about what is wrong with it. */
+function settingsOf(args) {
+  const { values, tokens } = parseArgs({ args, options: OPTIONS, tokens: true });
+  const given = (name) => tokens.some((token) => token.kind === 'option' && token.name === name);
+  const isDeployed = ['url', 'key', 'org', 'agent'].some(given);
+  const port = Number(values.port);
+  const speed = Number(values.speed);
+  if (!values.pkg) throw new Error('Say where the package is: --pkg <folder>');
+  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error('--port must be 0 to 65535');
+  if (!(speed >= 0 && speed < Infinity)) throw new Error('--speed must be a number, 0 or more: 1 lets a task of the emulator take two seconds');
+  if (isDeployed && given('speed')) throw new Error('--speed is the emulator\'s; leave it out, or --url, --key, --org and --agent');
+  if (isDeployed && !values.key) throw new Error('No key for the deployment: pass --key, or set XPANDER_API_KEY');
+  if (isDeployed && !values.org) throw new Error('No organization for the deployment: pass --org, or set XPANDER_ORGANIZATION_ID');
+  return { ...values, port, speed, isDeployed };
 }
 
-async function serveFile({ method, url }, outgoing) {
-  if (method !== 'GET' && method !== 'HEAD') return refuse(outgoing, 405);
-  const file = await findFile(url);
-  if (file === undefined) return refuse(outgoing, 404);
-  outgoing.writeHead(200, {
-    'content-type': TYPES[extname(file)] ?? 'text/plain; charset=utf-8',
-    'cache-control': 'no-cache',
-    'x-content-type-options': 'nosniff',
+async function main() {
+  const settings = settingsOf(process.argv.slice(2));
+  const platform = await (settings.isDeployed ? deployment : emulator)(settings);
+  const sessions = new Sessions();
+  const doors = new Doors(platform, sessions);
+  const site = await Site.open({ pkg: settings.pkg, sessions, about: doors.about });
+  const server = createServer((incoming, outgoing) => {
+    // Another name for this machine could belong to a page that wants the key's powers.
+    if (!/^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(incoming.headers.host ?? '')) return outgoing.writeHead(421).end();
+    if (!doors.answer(incoming, outgoing)) site.answer(incoming, outgoing);
   });
-  if (method === 'HEAD') return outgoing.end();
-  createReadStream(file).on('error', () => outgoing.destroy()).pipe(outgoing);
-}
-
-/** The file a URL means; nothing outside the two folders, not even by a link inside them. */
-async function findFile(url) {
-  try {
-    const { pathname } = new URL(url, 'http://localhost');
-    const inPackage = pathname.startsWith('/pkg/');
-    const folder = inPackage ? pkg : www;
-    const asked = decodeURIComponent(inPackage ? pathname.slice('/pkg/'.length) : pathname.slice(1));
-    const file = await realpath(join(folder, asked === '' && !inPackage ? 'index.html' : asked));
-    return file.startsWith(folder + sep) && (await stat(file)).isFile() ? file : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function refuse(outgoing, status) {
-  if (outgoing.headersSent) return outgoing.destroy();
-  outgoing.writeHead(status, { 'content-type': 'text/plain' }).end(`${status}\n`);
+  server.on('error', (error) => fail(error.code === 'EADDRINUSE' ? `Port ${settings.port} is taken: pass --port` : error.message));
+  server.listen(settings.port, '127.0.0.1', () => console.log(`${platform.says}\n\n  http://127.0.0.1:${server.address().port}/\n`));
 }
 
 function fail(message) {
   console.error(message);
   process.exit(1);
 }
+
+main().catch((error) => fail(error.message));

@@ -45,7 +45,8 @@ cargo xtask <verb>
   bench   race the package against its peers and print ratios; `bench decode` runs one row, `--full` takes longer
   check   format, lints, types of the sources
   docs    the API reference, for TypeScript and for Rust, into target/docs
-  serve   show the page in www/ on a local port
+  serve   show the viewer, a timeline and connections that break on request, on a local port (`--port`) and an emulator;
+          `--url`, `--key`, `--org` and `--agent` aim it at a deployment
 
 Each verb does what it needs first, installs what is missing, and says so. What follows `demo`, `serve` and `bench` is passed on.
 Needs Rust and Node 20.19 or newer. Nothing is written outside this folder.

@@ -10,7 +10,7 @@ use crate::sections::Sections;
 use crate::{consumer, deaths, docs, pack, setup, size, tree};
 
 /// The sections in the order they run.
-const SECTIONS: [&str; 18] = [
+const SECTIONS: [&str; 19] = [
     "native",
     "package",
     "types",
@@ -29,6 +29,7 @@ const SECTIONS: [&str; 18] = [
     "viewer",
     "deaths",
     "documents",
+    "www",
 ];
 
 /// Runs the named sections, or all of them, and says whether every one passed.
@@ -101,16 +102,10 @@ impl Package {
                 Ok("the types of every entry resolve".to_owned())
             }
             "emulator" | "proxy" => self.in_node(name),
-            "viewer" => last_line(
-                command("node")
-                    .arg("tests/viewer/run.mjs")
-                    .arg(&self.project)
-                    .env("CHROMIUM", setup::chromium()?),
-            ),
             "reference" => docs::reference(),
-            "documents" => last_line(
+            "viewer" | "documents" | "www" => last_line(
                 command("node")
-                    .arg("tests/documents/run.mjs")
+                    .arg(format!("tests/{name}/run.mjs"))
                     .arg(&self.project)
                     .env("CHROMIUM", setup::chromium()?),
             ),
