@@ -34,8 +34,8 @@ export default {
     assert.ok(await visitor.page.locator('#stop').isDisabled());
     return visitor.close();
   },
-  'leaves a task and goes on with it': async ({ visit }) => {
-    const visitor = await visit();
+  'leaves a task and goes on with it': async ({ visit, slowUrl }) => {
+    const visitor = await visit({}, slowUrl);
     await visitor.run();
     await visitor.told('tool_call_request');
     await visitor.press('Detach');
@@ -53,8 +53,8 @@ export default {
     assert.deepEqual(tools.map(({ name, state }) => [name, state]), [['search_files', 'completed'], ['read_table', 'completed']]);
     return visitor.close();
   },
-  'is shared by a link, which goes on where it was taken': async ({ visit }) => {
-    const first = await visit();
+  'is shared by a link, which goes on where it was taken': async ({ visit, slowUrl }) => {
+    const first = await visit({}, slowUrl);
     await first.run();
     await first.told('think');
     const link = await first.copied('Share');
@@ -72,8 +72,8 @@ export default {
     for (const visitor of [first, second]) await visitor.close();
     return late.close();
   },
-  'opens a second viewer on the same task': async ({ visit }) => {
-    const visitor = await visit();
+  'opens a second viewer on the same task': async ({ visit, slowUrl }) => {
+    const visitor = await visit({}, slowUrl);
     await visitor.run();
     await visitor.told('think');
     await visitor.press('Second viewer');
