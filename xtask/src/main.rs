@@ -7,6 +7,7 @@ mod deaths;
 mod declarations;
 mod demo;
 mod docs;
+mod examples;
 mod facade;
 mod features;
 mod glue;

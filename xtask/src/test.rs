@@ -7,10 +7,10 @@ use anyhow::{Context, Result, bail, ensure};
 use crate::manifest::Manifest;
 use crate::process::{cargo, command, last_line, npm_tool, run};
 use crate::sections::Sections;
-use crate::{consumer, deaths, docs, pack, setup, size, tree};
+use crate::{consumer, deaths, docs, examples, pack, setup, size, tree};
 
 /// The sections in the order they run.
-const SECTIONS: [&str; 19] = [
+const SECTIONS: &[&str] = &[
     "native",
     "package",
     "types",
@@ -29,6 +29,7 @@ const SECTIONS: [&str; 19] = [
     "viewer",
     "deaths",
     "documents",
+    "examples",
     "www",
 ];
 
@@ -103,6 +104,7 @@ impl Package {
             }
             "emulator" | "proxy" => self.in_node(name),
             "reference" => docs::reference(),
+            "examples" => examples::examples(&self.tarball),
             "viewer" | "documents" | "www" => last_line(
                 command("node")
                     .arg(format!("tests/{name}/run.mjs"))

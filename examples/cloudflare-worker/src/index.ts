@@ -1,0 +1,59 @@
+/** A Worker in front of an agent: a webhook that streams the agent's work, and a job that runs every morning. */
+import { Backend, Configuration, isXpanderError, Task } from 'xpander-edge';
+import { isAllowed } from './token';
+
+export interface Env {
+  XPANDER_API_KEY: string;
+  XPANDER_ORGANIZATION_ID: string;
+  XPANDER_AGENT_ID: string;
+  /** What callers of the webhook must know. */
+  WEBHOOK_TOKEN: string;
+}
+
+export default {
+  async fetch(request, env) {
+    const { pathname } = new URL(request.url);
+    if (pathname === '/webhook' && request.method === 'POST') return webhook(request, env);
+    return new Response('Not found\n', { status: 404 });
+  },
+
+  async scheduled({ scheduledTime }, env, ctx) {
+    await morning(scheduledTime, env, ctx);
+  },
+} satisfies ExportedHandler<Env>;
+
+/** Invokes the agent with the request's text and hands its events on as they come. A caller who lost the connection repeats the request with the last id. */
+async function webhook(request: Request, env: Env): Promise<Response> {
+  if (!(await isAllowed(request, env.WEBHOOK_TOKEN))) return new Response('Unauthorized\n', { status: 401 });
+  const configuration = Configuration.fromEnv(env);
+  const cursor = request.headers.get('last-event-id');
+  if (cursor) return Task.resume(cursor, configuration).toResponse();
+  try {
+    const task = await new Backend(configuration).invokeAgent({ prompt: await request.text(), events_streaming: true });
+    return task.events().toResponse();
+  } catch (error) {
+    if (!isXpanderError(error)) throw error;
+    console.error(error.message); // holds no secrets
+    return Response.json({ error: error.code }, { status: 502 });
+  }
+}
+
+/** Waits for the agent's summary, and puts this job into the agent's history: one record for each day, however often it runs. */
+async function morning(scheduledTime: number, env: Env, ctx: ExecutionContext): Promise<void> {
+  const backend = new Backend(Configuration.fromEnv(env));
+  const begun = Date.now();
+  const task = await backend.invokeAgent({ prompt: 'Summarise yesterday’s sales' });
+  // The free plan lets a Worker send 50 requests per run: this wait sends 40 at the most.
+  await task.wait({ deadline: 10 * 60_000, maxRequests: 40 });
+  const id = `morning-${new Date(scheduledTime).toISOString().slice(0, 10)}`;
+  console.log(`${id}: ${task.status}`);
+  ctx.waitUntil(
+    backend.reportExternalTask({
+      id,
+      input: 'The morning job',
+      is_success: task.status === 'completed',
+      result: task.result,
+      duration: (Date.now() - begun) / 1000,
+    }),
+  );
+}

@@ -1,0 +1,47 @@
+/** examples/cloudflare-worker: in workerd, by `npm start`. */
+import { builds, started } from './wrangler.mjs';
+
+export default (folder) => ({
+  ...builds(folder),
+  'npm start: the webhook, a resumed stream, the scheduled job': () => started(folder, async ({ url, program, requests }) => {
+    await refuses(url);
+    const ids = await streams(url);
+    await resumes(url, ids);
+    await (await fetch(`${url}/__scheduled`)).text();
+    await program.until(/^morning-\d{4}-\d\d-\d\d: completed$/m);
+    const sent = await requests('emulator-worker');
+    if (sent.filter(({ path }) => path.endsWith('/report_task')).length !== 1) throw new Error('the job was not reported once');
+  }),
+});
+
+const ask = (url, headers = {}) => fetch(`${url}/webhook`, { method: 'POST', body: 'Summarise', headers: { authorization: 'Bearer try-me', ...headers } });
+
+async function refuses(url) {
+  const { status } = await ask(url, { authorization: 'Bearer guess' });
+  if (status !== 401) throw new Error(`a wrong token: ${status}`);
+}
+
+/** The stream reaches the caller while the agent works, and ends with the task; gives the ids of its events. */
+async function streams(url) {
+  const answer = await ask(url);
+  if (answer.headers.get('content-type') !== 'text/event-stream; charset=utf-8') throw new Error(`${answer.status} ${await answer.text()}`);
+  let chunks = 0;
+  let text = '';
+  const utf8 = new TextDecoder();
+  for await (const chunk of answer.body) {
+    chunks += 1;
+    text += utf8.decode(chunk, { stream: true });
+  }
+  const events = messages(text);
+  const said = events.filter(({ type }) => type === 'chunk').map(({ data }) => data).join('');
+  if (chunks < 10 || !said.includes('Revenue grew') || events.at(-1).type !== 'task_finished') throw new Error(`${chunks} chunks\n${text}`);
+  return [...text.matchAll(/^id: (.*)$/gm)].map(([, id]) => id);
+}
+
+async function resumes(url, ids) {
+  const told = messages(await (await ask(url, { 'last-event-id': ids.at(-3) })).text());
+  const events = told.filter(({ type }) => type !== 'connected');
+  if (events.length !== 2 || events.at(-1).type !== 'task_finished') throw new Error(`after the third last: ${JSON.stringify(events)}`);
+}
+
+const messages = (text) => [...text.matchAll(/^data: (.*)$/gm)].map(([, data]) => JSON.parse(data));
