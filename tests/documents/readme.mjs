@@ -2,14 +2,15 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
-import { build } from 'esbuild';
-import { Miniflare } from 'miniflare';
 import { chromium } from 'playwright-core';
 import { program } from '../runtimes/child.mjs';
 import { installed } from '../runtimes/consumer.mjs';
+import { inWorkerd, settings } from './workerd.mjs';
 
 export default (stage) => ({
-  'worker.js': () => worker(stage),
+  'worker.js': () => inWorkerd(stage, 'worker.js', { date: '2024-10-14', bindings: settings(process.env) }, async (ask) => {
+    stage.holds(await (await ask('Summarise the latest sales report')).text(), 'Revenue grew');
+  }),
   'main.ts': async () => {
     const said = await stage.script(program('deno'), ['run', '--no-prompt', '--allow-net=127.0.0.1', '--allow-env', 'main.ts', 'Summarise']);
     stage.holds(said, 'Revenue grew', '→ ', 'completed after');
@@ -22,23 +23,6 @@ export default (stage) => ({
   'view.mjs': async () => stage.holds(await stage.script('node', ['view.mjs']), 'completed 3/3', 'the end of January'),
   'node.mjs': async () => stage.holds(await stage.script('node', ['node.mjs']), 'completed', 'Revenue grew'),
 });
-
-async function worker({ project, folder, holds }) {
-  const { root } = await installed(project);
-  const { outputFiles: [bundle] } = await build({
-    entryPoints: [join(folder, 'worker.js')], bundle: true, write: false, format: 'esm', conditions: ['workerd', 'worker', 'browser'], external: ['*.wasm'],
-  });
-  const wasm = { type: 'CompiledWasm', path: 'core_bg.wasm', contents: await readFile(join(root, 'dist/core_bg.wasm')) };
-  const modules = [{ type: 'ESModule', path: 'worker.js', contents: bundle.text }, wasm];
-  const bindings = Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('XPANDER_')));
-  const miniflare = new Miniflare({ modules, compatibilityDate: '2024-10-14', bindings });
-  try {
-    const answer = await miniflare.dispatchFetch('http://worker/', { method: 'POST', body: 'Summarise the latest sales report' });
-    holds(await answer.text(), 'Revenue grew');
-  } finally {
-    await miniflare.dispose();
-  }
-}
 
 async function page({ project, folder }) {
   const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript' };

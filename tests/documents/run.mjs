@@ -7,21 +7,24 @@
  * <folder> is where the packed tarball is installed. An example is a fenced block whose first line names a file.
  */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { importFrom } from '../runtimes/consumer.mjs';
 import { Report } from '../runtimes/report.mjs';
 import conformance from './conformance.mjs';
+import denoPage from './deno.mjs';
 import emulatorPage from './emulator.mjs';
 import fromPython from './from-python.mjs';
 import proxyPage from './proxy.mjs';
 import readme from './readme.mjs';
 import { Stage } from './stage.mjs';
 import viewer from './viewer.mjs';
+import workers from './workers.mjs';
 
 /** For each document with examples, what makes them run: from a stage, a function for each file name. */
 const RUNNERS = {
   'README.md': readme, 'docs/emulator.md': emulatorPage, 'docs/from-python.md': fromPython, 'docs/conformance.md': conformance, 'docs/proxy.md': proxyPage,
   'docs/viewer.md': viewer,
+  'docs/workers.md': workers, 'docs/deno.md': denoPage,
 };
 
 const root = new URL('../../', import.meta.url);
@@ -39,9 +42,11 @@ const report = new Report('documents');
 for (const document of documents) {
   const text = await readFile(new URL(document, root), 'utf8');
   const folder = join(project, 'documents', basename(document, '.md'));
-  await mkdir(folder, { recursive: true });
   const files = new Map([...text.matchAll(/^```\w+ (\S+)\n([\s\S]*?)^```$/gm)].map(([, name, source]) => [name, source]));
-  for (const [name, source] of files) await writeFile(join(folder, name), source);
+  for (const [name, source] of files) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), source);
+  }
   const runners = RUNNERS[document]?.(new Stage({ project, folder, emulator })) ?? {};
   for (const name of new Set([...files.keys(), ...Object.keys(runners)])) {
     const outcome = { group: basename(document), name: `${name} runs as written` };
