@@ -10,6 +10,7 @@ const vars = {
   XPANDER_ORGANIZATION_ID: 'org-emulator',
   XPANDER_AGENT_ID: 'agent-demo',
   WEBHOOK_TOKEN: 'try-me',
+  TICKET_SECRET: crypto.randomUUID(),
 };
 const flags = Object.entries(vars).map(([name, value]) => `--var ${name}:${value}`);
 const wrangler = spawn(`wrangler dev --test-scheduled ${[...flags, ...process.argv.slice(2)].join(' ')}`, { shell: true, stdio: 'inherit' });

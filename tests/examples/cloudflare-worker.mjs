@@ -1,12 +1,14 @@
 /** examples/cloudflare-worker: in workerd, by `npm start`. */
+import { importFrom } from '../runtimes/consumer.mjs';
 import { builds, started } from './wrangler.mjs';
 
 export default (folder) => ({
   ...builds(folder),
-  'npm start: the webhook, a resumed stream, the scheduled job': () => started(folder, async ({ url, program, requests }) => {
+  'npm start: the webhook, a resumed stream, the proxy, the scheduled job': () => started(folder, async ({ url, program, requests }) => {
     await refuses(url);
     const ids = await streams(url);
     await resumes(url, ids);
+    await proxies(url, await importFrom(folder, 'xpander-edge'));
     await (await fetch(`${url}/__scheduled`)).text();
     await program.until(/^morning-\d{4}-\d\d-\d\d: completed$/m);
     const sent = await requests('emulator-worker');
@@ -42,6 +44,18 @@ async function resumes(url, ids) {
   const told = messages(await (await ask(url, { 'last-event-id': ids.at(-3) })).text());
   const events = told.filter(({ type }) => type !== 'connected');
   if (events.length !== 2 || events.at(-1).type !== 'task_finished') throw new Error(`after the third last: ${JSON.stringify(events)}`);
+}
+
+/** The application asks for a ticket, and the page uses it in place of a key. */
+async function proxies(url, { Backend }) {
+  const post = (path, headers) => fetch(url + path, { method: 'POST', body: JSON.stringify({ id: 'ann', email: 'ann@example.com' }), headers });
+  const refused = await post('/ticket', {});
+  if (refused.status !== 401) throw new Error(`a ticket for nobody: ${refused.status}`);
+  const { ticket } = await (await post('/ticket', { authorization: 'Bearer try-me' })).json();
+  const task = await new Backend({ ticket, baseUrl: `${url}/xpander`, agentId: 'agent-demo' }).invokeAgent({ prompt: 'Summarise', events_streaming: true });
+  let said = '';
+  for await (const event of task.events()) if (event.type === 'chunk') said += event.data;
+  if (!said.includes('Revenue grew') || task.status !== 'completed') throw new Error(`through the proxy: ${task.status} ${said}`);
 }
 
 const messages = (text) => [...text.matchAll(/^data: (.*)$/gm)].map(([, data]) => JSON.parse(data));

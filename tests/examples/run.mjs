@@ -9,12 +9,13 @@
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Report } from '../runtimes/report.mjs';
+import browser from './browser.mjs';
 import cloudflareWorker from './cloudflare-worker.mjs';
 import deno from './deno.mjs';
 import externalReport from './external-report.mjs';
 
 /** For each example, its tests by name: from its folder. */
-const EXAMPLES = { 'cloudflare-worker': cloudflareWorker, deno, 'external-report': externalReport };
+const EXAMPLES = { browser, 'cloudflare-worker': cloudflareWorker, deno, 'external-report': externalReport };
 
 const [folder, ...only] = process.argv.slice(2);
 // What a shell has set up for the platform must not lead the examples there.

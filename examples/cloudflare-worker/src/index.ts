@@ -1,19 +1,30 @@
-/** A Worker in front of an agent: a webhook that streams the agent's work, and a job that runs every morning. */
-import { Backend, Configuration, isXpanderError, Task } from 'xpander-edge';
+/** A Worker in front of an agent: a webhook that streams the agent's work, a proxy for web pages, and a job that runs every morning. */
+import { Backend, Configuration, isXpanderError, Task, type User } from 'xpander-edge';
+import { proxyOf } from './proxy';
 import { isAllowed } from './token';
 
 export interface Env {
   XPANDER_API_KEY: string;
   XPANDER_ORGANIZATION_ID: string;
   XPANDER_AGENT_ID: string;
-  /** What callers of the webhook must know. */
+  /** The platform's URL, where it is not the public one. */
+  XPANDER_BASE_URL?: string;
+  /** What callers of the webhook, and whoever asks for tickets, must know. */
   WEBHOOK_TOKEN: string;
+  /** What tickets are signed with: 32 characters or more. */
+  TICKET_SECRET: string;
+  /** Where the page is that may use the proxy. */
+  PAGE_ORIGIN: string;
 }
 
 export default {
   async fetch(request, env) {
     const { pathname } = new URL(request.url);
-    if (pathname === '/webhook' && request.method === 'POST') return webhook(request, env);
+    if (pathname.startsWith('/xpander/')) return proxyOf(env)(request);
+    if (request.method !== 'POST') return new Response('Not found\n', { status: 404 });
+    if (!(await isAllowed(request, env.WEBHOOK_TOKEN))) return new Response('Unauthorized\n', { status: 401 });
+    if (pathname === '/webhook') return webhook(request, env);
+    if (pathname === '/ticket') return ticket(request, env);
     return new Response('Not found\n', { status: 404 });
   },
 
@@ -24,7 +35,6 @@ export default {
 
 /** Invokes the agent with the request's text and hands its events on as they come. A caller who lost the connection repeats the request with the last id. */
 async function webhook(request: Request, env: Env): Promise<Response> {
-  if (!(await isAllowed(request, env.WEBHOOK_TOKEN))) return new Response('Unauthorized\n', { status: 401 });
   const configuration = Configuration.fromEnv(env);
   const cursor = request.headers.get('last-event-id');
   if (cursor) return Task.resume(cursor, configuration).toResponse();
@@ -36,6 +46,12 @@ async function webhook(request: Request, env: Env): Promise<Response> {
     console.error(error.message); // holds no secrets
     return Response.json({ error: error.code }, { status: 502 });
   }
+}
+
+/** Your application asks for this on behalf of a user who has signed in there, and hands it to the page. */
+async function ticket(request: Request, env: Env): Promise<Response> {
+  const user = await request.json<User>();
+  return Response.json({ ticket: await proxyOf(env).ticket({ agents: [env.XPANDER_AGENT_ID], user }) });
 }
 
 /** Waits for the agent's summary, and puts this job into the agent's history: one record for each day, however often it runs. */
