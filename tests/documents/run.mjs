@@ -10,6 +10,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { importFrom } from '../runtimes/consumer.mjs';
 import { Report } from '../runtimes/report.mjs';
+import browsers from './browsers.mjs';
 import conformance from './conformance.mjs';
 import denoPage from './deno.mjs';
 import emulatorPage from './emulator.mjs';
@@ -25,6 +26,7 @@ const RUNNERS = {
   'README.md': readme, 'docs/emulator.md': emulatorPage, 'docs/from-python.md': fromPython, 'docs/conformance.md': conformance, 'docs/proxy.md': proxyPage,
   'docs/viewer.md': viewer,
   'docs/workers.md': workers, 'docs/deno.md': denoPage,
+  'docs/workers.md': workers, 'docs/deno.md': denoPage, 'docs/browsers.md': browsers,
 };
 
 const root = new URL('../../', import.meta.url);

@@ -1,9 +1,18 @@
 /** examples/cloudflare-worker: in workerd, by `npm start`. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { importFrom } from '../runtimes/consumer.mjs';
+import { output } from './program.mjs';
 import { builds, started } from './wrangler.mjs';
 
 export default (folder) => ({
   ...builds(folder),
+  'the types of the guide hold as well': async () => {
+    const guide = await readFile(new URL('../../docs/workers.md', import.meta.url), 'utf8');
+    const [, source] = /^```ts src\/index\.ts\n([\s\S]*?)^```$/m.exec(guide);
+    await writeFile(join(folder, 'src/guide.ts'), source);
+    await output(folder, 'npx', ['tsc']);
+  },
   'npm start: the webhook, a resumed stream, the proxy, the scheduled job': () => started(folder, async ({ url, program, requests }) => {
     await refuses(url);
     const ids = await streams(url);
