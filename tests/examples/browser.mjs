@@ -56,8 +56,8 @@ async function visit(url, use) {
       if (!request.url().startsWith(url) || text.includes('x-api-key') || text.includes('emulator-page')) faults.push(text);
     });
     await page.goto(url);
-    await use(page);
-    if (faults.length > 0) throw new Error(faults.join('\n'));
+    const failure = await use(page).then(() => undefined, (error) => error.message);
+    if (failure || faults.length > 0) throw new Error([failure, ...faults].join('\n'));
   } finally {
     await browser.close();
   }
