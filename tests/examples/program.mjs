@@ -38,6 +38,20 @@ export async function during(folder, command, args, use, { env = {}, input = 'ig
   }
 }
 
+/** Groups that are running. They outlive a test that is interrupted, unless it takes them along. */
+const groups = new Set();
+process.on('exit', () => groups.forEach((group) => end(group, 'SIGKILL')));
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
+
+/** Sends a signal to a group; tells whether anybody was there. */
+function end(group, signal) {
+  try {
+    return process.kill(-group, signal);
+  } catch {
+    return false;
+  }
+}
+
 class Program {
   #child;
   #ended;
@@ -50,6 +64,7 @@ class Program {
     for (const stream of [this.#child.stdout, this.#child.stderr]) createInterface({ input: stream }).on('line', (line) => this.#hear(line));
     this.#ended = new Promise((done) => this.#child.on('error', done).on('close', (code, signal) => done(code ?? signal)));
     this.#ended.then(() => this.#hear(''));
+    if (this.#child.pid) groups.add(this.#child.pid);
   }
 
   #hear(line) {
@@ -94,14 +109,9 @@ class Program {
 
   /** Ends it and all that it has started. */
   async stop() {
-    for (const signal of ['SIGTERM', 'SIGKILL']) {
-      try {
-        process.kill(-this.#child.pid, signal);
-      } catch {
-        return; // nobody is left
-      }
-      const late = new Promise((done) => setTimeout(done, 5_000, 'late').unref());
-      if ((await Promise.race([this.#ended, late])) !== 'late') return;
-    }
+    const { pid } = this.#child;
+    const late = new Promise((done) => setTimeout(done, 5_000, 'late').unref());
+    if (pid && end(pid, 'SIGTERM') && (await Promise.race([this.#ended, late])) === 'late') end(pid, 'SIGKILL');
+    groups.delete(pid);
   }
 }
