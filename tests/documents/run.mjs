@@ -25,7 +25,6 @@ import workers from './workers.mjs';
 const RUNNERS = {
   'README.md': readme, 'docs/emulator.md': emulatorPage, 'docs/from-python.md': fromPython, 'docs/conformance.md': conformance, 'docs/proxy.md': proxyPage,
   'docs/viewer.md': viewer,
-  'docs/workers.md': workers, 'docs/deno.md': denoPage,
   'docs/workers.md': workers, 'docs/deno.md': denoPage, 'docs/browsers.md': browsers,
 };
 
