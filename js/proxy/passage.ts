@@ -3,8 +3,10 @@
 import { decodeEventStream, type EventStreamMessage } from '../sdk.js';
 import type { Seat } from './seats.js';
 
-/** The longest silence. */
+/** How long a browser hears nothing. */
 const HEARTBEAT = 15_000;
+/** How long the platform may say nothing, not even a comment, before its connection counts as lost. The browser's client cannot tell: it hears the proxy's comments. */
+const SILENCE = 60_000;
 /** How long a reader may take nothing, before its connection is given up. */
 const STALL = 60_000;
 
@@ -24,7 +26,10 @@ export interface Passage {
  * with comments while nothing happens. An end of the platform's is an end here: what it means is the client's to find out.
  */
 export function pass(body: ReadableStream<Uint8Array>, { hide, seat, until, end }: Passage): ReadableStream<Uint8Array> {
-  const messages = decodeEventStream(body);
+  let heard = 0;
+  const messages = decodeEventStream(listened(body, () => {
+    heard = Date.now();
+  }));
   const utf8 = new TextEncoder();
   let waiting: Promise<EventStreamMessage | undefined> | undefined;
   let stall: ReturnType<typeof setTimeout> | undefined;
@@ -45,9 +50,14 @@ export function pass(body: ReadableStream<Uint8Array>, { hide, seat, until, end 
     id = message.id;
     return `${told}data: ${hide(message.data).replaceAll('\n', '\ndata: ')}\n\n`;
   };
+  const begin = async (): Promise<EventStreamMessage | undefined> => {
+    // Until somebody asks, nothing is listened to.
+    heard = Date.now();
+    return messages.next().then(({ value }) => value, () => undefined);
+  };
   /** The next message; nothing after a silence, or when the stream was left meanwhile. */
   const next = async (): Promise<EventStreamMessage | 'end' | undefined> => {
-    waiting ??= messages.next().then(({ value }) => value, () => undefined);
+    waiting ??= begin();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const silence = new Promise<'silence'>((resolve) => {
       wake = () => resolve('silence');
@@ -55,7 +65,7 @@ export function pass(body: ReadableStream<Uint8Array>, { hide, seat, until, end 
     });
     const told = await Promise.race([waiting, silence]);
     clearTimeout(timer);
-    if (told === 'silence') return undefined;
+    if (told === 'silence') return Date.now() - heard < SILENCE ? undefined : 'end';
     waiting = undefined;
     return told ?? 'end';
   };
@@ -78,6 +88,23 @@ export function pass(body: ReadableStream<Uint8Array>, { hide, seat, until, end 
         }, STALL);
       },
       cancel: finish,
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+/** The same body, which tells of each piece that has come. */
+function listened(body: ReadableStream<Uint8Array>, hear: () => void): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await reader.read();
+        hear();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      cancel: (reason) => reader.cancel(reason),
     },
     { highWaterMark: 0 },
   );

@@ -148,9 +148,12 @@ export function scripted(answer, options = {}) {
 
 /** An event stream of these chunks of text, and what happened to it. `ends: false` leaves it open. */
 export function streamOf(chunks, { ends = true } = {}) {
-  const state = { pulled: 0, cancelled: false };
+  const state = { pulled: 0, cancelled: false, say: undefined };
   const utf8 = new TextEncoder();
   const body = new ReadableStream({
+    start(controller) {
+      state.say = (text) => controller.enqueue(utf8.encode(text));
+    },
     pull(controller) {
       if (state.pulled < chunks.length) return controller.enqueue(utf8.encode(chunks[state.pulled++]));
       if (ends) controller.close();

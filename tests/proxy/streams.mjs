@@ -44,6 +44,26 @@ test('an event is handed on as soon as it is there, over a socket', async (t) =>
   await eventually(() => stage.emulator.open === 0 && stage.proxy.open === 0, 'both sides are closed');
 });
 
+test("a minute without a byte is the end of the platform's connection; a comment is a sign of life", async (t) => {
+  const { response, state } = streamOf(['data: 1\n\n'], { ends: false });
+  const { ask } = scripted(() => response);
+  const { body } = await ask('GET', PATH, { grant: GRANT });
+  t.mock.timers.enable({ apis: ['setTimeout', 'Date'], now: Date.now() });
+  const reader = body.getReader();
+  await read(reader);
+  await read(reader);
+  const beat = async () => {
+    const next = reader.read();
+    await turns();
+    t.mock.timers.tick(15_000);
+    return (await next).done;
+  };
+  for (let beats = 0; beats < 3; beats += 1) assert.equal(await beat(), false);
+  state.say(': alive\n\n');
+  for (let beats = 0; beats < 3; beats += 1) assert.equal(await beat(), false);
+  assert.equal(await beat(), true);
+});
+
 test('a silence is broken by comments', async (t) => {
   const { ask } = scripted(() => streamOf(['data: 1\n\n'], { ends: false }).response);
   const ticketed = await ask('GET', PATH, { grant: GRANT });

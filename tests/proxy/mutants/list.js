@@ -92,6 +92,7 @@ export default [
   ['passage.ts', '}, STALL);', '}, STALL * 10);', 'streams: a browser that takes nothing for a minute is given up'],
   ['passage.ts', '{ highWaterMark: 0 }', '{ highWaterMark: 100 }', 'streams: nothing is read of the platform before the browser reads'],
   ['passage.ts', 'timer = setTimeout(wake, HEARTBEAT);', '', 'streams: a silence is broken by comments'],
+  ['passage.ts', "Date.now() - heard < SILENCE ? undefined : 'end'", 'undefined', "streams: a minute without a byte is the end of the platform's connection; a comment is a sign of life"],
   ['answer.ts', "  'x-accel-buffering': 'no',\n", '', 'streams: the headers keep caches and proxies on the way from holding events back'],
   ['passage.ts', '    seat.leave();\n', '', 'heavy: a thousand clients arrive and leave, at every moment of a stream, and nothing is left of them'],
   ['answer.ts', "    case 'connection':\n", '', 'heavy: a platform that is down, and comes back: every answer is a clear one, and a watch goes on by itself'],
