@@ -57,6 +57,7 @@ export class XpanderTaskElement extends Base {
   get taskId(): string | null {
     return this.getAttribute('task-id');
   }
+  /** Watches the task of this id; null: none. */
   set taskId(id: string | null) {
     this.#reflect('task-id', id);
   }
@@ -68,6 +69,7 @@ export class XpanderTaskElement extends Base {
   get cursor(): string | null {
     return this.#stream?.cursor ?? this.#watch?.cursor ?? this.getAttribute('cursor');
   }
+  /** Says where the next watch begins. */
   set cursor(cursor: string | null) {
     this.#reflect('cursor', cursor);
   }
@@ -76,6 +78,7 @@ export class XpanderTaskElement extends Base {
   get src(): string | null {
     return this.getAttribute('src');
   }
+  /** Asks this proxy from now on. */
   set src(url: string | null) {
     this.#reflect('src', url);
   }
@@ -84,6 +87,7 @@ export class XpanderTaskElement extends Base {
   get ticket(): Ticket | null {
     return this.#ticket ?? this.getAttribute('ticket');
   }
+  /** Sends this ticket from now on. */
   set ticket(ticket: Ticket | null) {
     this.#ticket = ticket;
     this.#schedule();
@@ -93,6 +97,7 @@ export class XpanderTaskElement extends Base {
   get task(): Task | null {
     return this.#task ?? this.#watch?.task ?? null;
   }
+  /** Watches this task; null: none, or that of `task-id`. */
   set task(task: Task | null) {
     // The same one again: it is watched again.
     if (this.#watch?.isOver) this.#wanted = undefined;
@@ -105,6 +110,7 @@ export class XpanderTaskElement extends Base {
   get stream(): TaskEventStream | null {
     return this.#stream;
   }
+  /** Watches this stream; null: none, or the task. */
   set stream(stream: TaskEventStream | null) {
     this.#stream = stream ?? null;
     this.#schedule();
@@ -114,6 +120,7 @@ export class XpanderTaskElement extends Base {
   get configuration(): Configuration | ConfigurationOptions | undefined {
     return this.#configuration;
   }
+  /** Asks as this configuration says from now on. */
   set configuration(configuration: Configuration | ConfigurationOptions | undefined) {
     this.#configuration = configuration;
     this.#schedule();
@@ -123,6 +130,7 @@ export class XpanderTaskElement extends Base {
   get strings(): StringOverrides | null {
     return this.#own;
   }
+  /** Says these words from now on; null: the English ones. */
   set strings(strings: StringOverrides | null) {
     this.#own = strings;
     this.#rebuild();
@@ -132,6 +140,7 @@ export class XpanderTaskElement extends Base {
   get images(): boolean {
     return this.hasAttribute('images');
   }
+  /** Loads images, or shows them as links. */
   set images(images: boolean) {
     this.toggleAttribute('images', Boolean(images));
   }
@@ -140,6 +149,7 @@ export class XpanderTaskElement extends Base {
   get controls(): boolean {
     return this.hasAttribute('controls');
   }
+  /** Shows the button, or hides it. */
   set controls(controls: boolean) {
     this.toggleAttribute('controls', Boolean(controls));
   }
@@ -355,8 +365,11 @@ export class XpanderTaskElement extends Base {
 }
 
 export interface XpanderTaskElement {
+  /** Hears the element's own events. */
   addEventListener<K extends keyof XpanderTaskEventMap>(type: K, listener: (this: XpanderTaskElement, event: XpanderTaskEventMap[K]) => unknown, options?: boolean | AddEventListenerOptions): void;
+  /** Hears any other event. */
   addEventListener<K extends keyof HTMLElementEventMap>(type: K, listener: (this: HTMLElement, event: HTMLElementEventMap[K]) => unknown, options?: boolean | AddEventListenerOptions): void;
+  /** Hears an event of any name. */
   addEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
 }
 

@@ -1,7 +1,6 @@
 /** All words that the viewer says by itself. */
 
-/** The words, in English. `{n}`, `{m}` and `{name}` stand for what is put in. */
-export const STRINGS = {
+const WORDS = {
   /** The name of the whole. */
   task: 'Task',
   /** The name of the part that scrolls. */
@@ -72,16 +71,34 @@ export const STRINGS = {
   says: { started: 'Task started', needsYou: 'The task needs you: {name}', toolFailed: 'Tool failed: {name}', ended: 'Task ended: {name}', lost: 'Connection lost', back: 'Connected again' },
 };
 
-/** The words of a viewer. */
-export type Strings = typeof STRINGS;
+/** @internal The words of a viewer. */
+export type Strings = typeof WORDS;
+
+/** The words that stand alone, by their names. */
+export type Word =
+  | 'task' | 'log' | 'gap' | 'continued' | 'stop' | 'retry' | 'latest' | 'needsYou' | 'signInTo' | 'opens' | 'noLink' | 'approve' | 'plan'
+  | 'progress' | 'open' | 'done' | 'steps' | 'answer' | 'result' | 'transcript' | 'waiting' | 'think' | 'analyze' | 'confidence' | 'arguments'
+  | 'pending' | 'running' | 'completed' | 'failed' | 'handedTo' | 'subTask' | 'subTasks' | 'files' | 'failure' | 'compaction' | 'context'
+  | 'contextUse' | 'tokens' | 'tokensIn' | 'tokensOut' | 'others' | 'kept' | 'undecodable' | 'earlier' | 'later' | 'more' | 'whole' | 'cut' | 'image'
+  | 'unavailable';
+
+/** The tables of words: of statuses, of connections, of what is asked of a person, and of what is read out. */
+export type WordTable = 'status' | 'connection' | 'asks' | 'says';
+
+/** The words, in English. `{n}`, `{m}` and `{name}` stand for what is put in. */
+export const STRINGS: Readonly<Record<Word, string>> & Readonly<Record<WordTable, Readonly<Record<string, string>>>> = WORDS;
 
 /** Words of one's own: those that are left out stay English. */
-export type StringOverrides = { readonly [K in keyof Strings]?: Strings[K] extends string ? string : Readonly<Partial<Strings[K]>> };
+export type StringOverrides = { readonly [K in Word]?: string } & { readonly [K in WordTable]?: Readonly<Record<string, string>> };
+
+// Held to the list by the compiler: a word that is in one and not in the other is an error here.
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
+true satisfies Same<keyof Strings, Word | WordTable>;
 
 /** All words, with those of `own` in place of ours. */
 export function stringsWith(own: StringOverrides | null | undefined): Strings {
-  const entries = Object.entries(STRINGS).map(([name, ours]) => {
-    const theirs = own?.[name as keyof Strings];
+  const entries = Object.entries(WORDS).map(([name, ours]) => {
+    const theirs = own?.[name as Word | WordTable];
     return [name, typeof ours === 'string' ? (theirs ?? ours) : { ...ours, ...(theirs as object) }];
   });
   return Object.fromEntries(entries) as Strings;
