@@ -71,7 +71,7 @@ const WORDS = {
   says: { started: 'Task started', needsYou: 'The task needs you: {name}', toolFailed: 'Tool failed: {name}', ended: 'Task ended: {name}', lost: 'Connection lost', back: 'Connected again' },
 };
 
-/** @internal The words of a viewer. */
+/** The words of a viewer, as its own code knows them. */
 export type Strings = typeof WORDS;
 
 /** The words that stand alone, by their names. */
