@@ -162,9 +162,9 @@ export class XpanderTaskElement extends Base {
   /**
    * Invokes an agent and watches its task.
    *
-   * @param parameters Those of {@link Backend.invokeAgent}; its events are streamed.
+   * @param parameters Those of `Backend.invokeAgent`; its events are streamed.
    * @returns The task, which has only begun.
-   * @throws {@link XpanderError} What `invokeAgent` throws; `xpander-error` tells it as well.
+   * @throws What `Backend.invokeAgent` throws; `xpander-error` tells it as well.
    */
   async start(parameters: InvokeAgentParameters): Promise<Task> {
     this.detach();
@@ -188,7 +188,7 @@ export class XpanderTaskElement extends Base {
   /**
    * Stops the task on the platform. Its stream then tells the end.
    *
-   * @throws {@link XpanderError} What `task.stop` throws; `xpander-error` tells it as well.
+   * @throws What `task.stop` throws; `xpander-error` tells it as well.
    */
   async stop(): Promise<void> {
     const id = this.#watch?.view.id ?? this.taskId;
