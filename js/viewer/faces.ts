@@ -105,7 +105,8 @@ function subTask(task: SubTaskView, setting: Setting): Face {
     stateWord: word(strings.status, status),
     title: short([task.icon ? [...plain(task.icon)].slice(0, 4).join('') : '', name].filter(Boolean).join(' ')),
     note: strings.subTask,
-    seconds: task.duration ?? between(task.started_at ?? task.created_at, task.finished_at),
+    // The platform's records say 0 until the end, and some say it then.
+    seconds: task.duration || between(task.started_at ?? task.created_at, task.finished_at),
     // Its steps and its text are kept up to date by the row itself.
     body: () => [],
   };

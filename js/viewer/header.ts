@@ -60,7 +60,8 @@ export class Header {
     const { format } = this.setting;
     const begun = Date.parse(view.started_at ?? view.created_at ?? '');
     const ended = Date.parse(view.finished_at ?? '') || (isOver(view.status) ? NaN : Date.now());
-    const seconds = view.duration ?? (ended - begun) / 1000;
+    // The platform's records say 0 until the end.
+    const seconds = view.duration || (ended - begun) / 1000;
     show(this.#clock, seconds >= 0);
     if (seconds >= 0) say(this.#clock, isOver(view.status) ? format.seconds(seconds) : format.running(seconds));
   }

@@ -73,6 +73,21 @@ export default [
     },
   },
   {
+    name: 'the clock of a task runs, although its record says that it has taken no time yet; that of a sub-task is told by its times',
+    async run(stage) {
+      const at = (ago) => new Date(Date.now() - ago * 1000).toISOString();
+      const events = { async *[Symbol.asyncIterator]() {
+        yield told('task_updated', { id: 'task-told', status: 'executing', started_at: at(7300), duration: 0 });
+        yield told('sub_task_finished', { id: 'task-sub', status: 'completed', started_at: at(90), finished_at: at(30), duration: 0 }, { identity: { name: 'Regions' } });
+        await new Promise(() => {});
+      } };
+      const tab = await stage.open(tag('task-id="task-told"').replace('/proxy', stage.here.tale(events)));
+      await stage.says(tab, 'steps', 'Regions');
+      ok((await tab.evaluate(() => window.text('steps'))).includes('1:00'), await tab.evaluate(() => window.text('steps')));
+      await stage.says(tab, 'duration', '2:0');
+    },
+  },
+  {
     name: 'what may be missing is said, and the result is whole all the same',
     async run(stage) {
       let count = 0;
