@@ -90,7 +90,7 @@ export default [
   ['proxy.ts', '{ signal: request.signal, headers }', '{ headers }', 'streams: a browser that leaves ends the request to the platform, at whatever moment'],
   ['listener.ts', '    reader.cancel().catch(() => {});\n  }, { once: true });', '  }, { once: true });', 'streams: an event is handed on as soon as it is there, over a socket'],
   ['passage.ts', '}, STALL);', '}, STALL * 10);', 'streams: a browser that takes nothing for a minute is given up'],
-  ['passage.ts', '{ highWaterMark: 0 }', '{ highWaterMark: 100 }', 'streams: nothing is read of the platform before the browser reads'],
+  ['passage.ts', 'cancel: finish,\n    },\n    { highWaterMark: 0 }', 'cancel: finish,\n    },\n    { highWaterMark: 100 }', 'streams: nothing is read of the platform before the browser reads'],
   ['passage.ts', 'timer = setTimeout(wake, HEARTBEAT);', '', 'streams: a silence is broken by comments'],
   ['passage.ts', "Date.now() - heard < SILENCE ? undefined : 'end'", 'undefined', "streams: a minute without a byte is the end of the platform's connection; a comment is a sign of life"],
   ['answer.ts', "  'x-accel-buffering': 'no',\n", '', 'streams: the headers keep caches and proxies on the way from holding events back'],
