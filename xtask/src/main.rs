@@ -29,7 +29,7 @@ mod wasm;
 
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use crate::manifest::Manifest;
 use crate::variant::Variant;
@@ -44,7 +44,8 @@ cargo xtask <verb>
   pack    make the tarball that npm would publish, and list what is in it
   size    weigh what each entry loads against the budgets in wasm-pack.toml
   bench   race the package against its peers and print ratios; `bench decode` runs one row, `--full` takes longer
-  check   format, lints, types of the sources
+  check   format, lints, types of the sources; `--all` also compiles or runs every example of the documents,
+          those for React, Vue and Svelte included, and follows the links of the reference
   docs    the API reference, for TypeScript and for Rust, into target/docs
   serve   show the viewer, a timeline and connections that break on request, on a local port (`--port`) and an emulator;
           `--url`, `--key`, `--org` and `--agent` aim it at a deployment
@@ -96,11 +97,22 @@ fn passes(verb: &str, rest: &[String]) -> Result<bool> {
             println!("\n{report}");
             true
         }),
-        "check" => Ok(check::check()),
+        "check" => check_all(rest),
         "docs" => docs::docs(),
         "pack" => pack::pack(true).map(|_| true),
         _ => Ok(true),
     }
+}
+
+/// The sources; with `--all` also what their users read.
+fn check_all(rest: &[String]) -> Result<bool> {
+    let is_whole = match rest {
+        [] => false,
+        [flag] if flag == "--all" => true,
+        [other, ..] => bail!("`cargo xtask check` takes `--all` or nothing, not `{other}`"),
+    };
+    let is_sound = check::check();
+    Ok((!is_whole || test::test(&["types", "reference", "documents"].map(str::to_owned))?) && is_sound)
 }
 
 /// From a fresh clone to a built package.
