@@ -1,10 +1,6 @@
 /** README's examples: a Worker, a Deno script, a page, Node scripts. */
-import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { extname, join } from 'node:path';
-import { chromium } from 'playwright-core';
 import { program } from '../runtimes/child.mjs';
-import { installed } from '../runtimes/consumer.mjs';
+import { inPage } from './page.mjs';
 import { inWorkerd, settings } from './workerd.mjs';
 
 export default (stage) => ({
@@ -24,22 +20,9 @@ export default (stage) => ({
   'node.mjs': async () => stage.holds(await stage.script('node', ['node.mjs']), 'completed', 'Revenue grew'),
 });
 
-async function page({ project, folder }) {
-  const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript' };
-  const { root } = await installed(project);
-  const server = createServer(async ({ url: path }, response) => {
-    const file = path === '/' ? join(folder, 'index.html') : path.startsWith('/node_modules/xpander-edge/') && join(root, path.slice('/node_modules/xpander-edge/'.length));
-    const body = file && (await readFile(file).catch(() => undefined));
-    response.writeHead(body ? 200 : 404, { 'content-type': types[extname(file || '')] ?? 'text/plain' }).end(body);
-  });
-  await new Promise((done) => server.listen(0, '127.0.0.1', done));
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
-  try {
-    const tab = await browser.newPage();
-    await tab.goto(`http://127.0.0.1:${server.address().port}/`);
+async function page(stage) {
+  await inPage(stage, 'index.html', async (tab, url) => {
+    await tab.goto(url);
     await tab.waitForFunction(() => document.querySelector('#answer').textContent.includes('Revenue grew'), undefined, { timeout: 30_000 });
-  } finally {
-    await browser.close();
-    server.close();
-  }
+  });
 }
