@@ -140,7 +140,8 @@ test('a platform that is down, and comes back: every answer is a clear one, and 
     return response.status;
   }));
   assert.deepEqual(new Set(statuses), new Set([502]));
-  assert.equal(proxy.open, 0);
+  // The watch asks on in between, and is open while it does.
+  await eventually(() => proxy.open === 0, 'nothing is left open');
   platform = await emulator.listen({ port: Number(port) });
   await watch;
   assert.equal(task.status, 'completed');
