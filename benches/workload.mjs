@@ -13,13 +13,15 @@ const encoder = new TextEncoder();
 /** The task whose events these are. */
 export const record = { id: TASK, agent_id: 'agent-bench', organization_id: ORGANIZATION, status: 'executing', events_streaming: true };
 
-const text = (type, data) => JSON.stringify({ type, task_id: TASK, organization_id: ORGANIZATION, time: '2026-03-04T05:06:07.089123Z', data });
+/** ISO 8601 with microseconds, as Python writes it. */
+const timeOf = (index) => `${new Date(1_772_600_767_089 + index).toISOString().slice(0, -1)}${String(index % 1000).padStart(3, '0')}Z`;
+const text = (type, data, index = 0) => JSON.stringify({ type, task_id: TASK, organization_id: ORGANIZATION, time: timeOf(index), data });
 const framed = (json) => encoder.encode(`data: ${json}\n\n`);
 
 /** The JSON of `count` pieces of an answer and of the task's own finish. */
 export function events(count) {
   const room = EVENT_BYTES - framed(text('chunk', '')).length;
-  const pieces = Array.from({ length: count }, (_, index) => text('chunk', ` ${index} `.padEnd(room, 'tokens ').slice(0, room)));
+  const pieces = Array.from({ length: count }, (_, index) => text('chunk', ` ${index} `.padEnd(room, 'tokens ').slice(0, room), index));
   return [...pieces, finish()];
 }
 

@@ -32,7 +32,8 @@ fn texts(batch: &mut Batch) -> Vec<String> {
     assert_eq!(batch.text(batch.len()), None);
     assert_eq!(batch.is_empty(), texts.is_empty());
     if !texts.is_empty() {
-        assert_eq!(text(batch.array()), format!("[{}]", texts.join(",")));
+        let whole = if batch.is_brief() { texts.join("\0") + "\0" } else { format!("[{}]", texts.join(",")) };
+        assert_eq!(text(batch.whole()), whole);
     }
     texts
 }
@@ -122,14 +123,15 @@ fn an_end_in_pieces() {
 
 #[test]
 fn both_ways_to_read_an_envelope_agree() {
-    use Envelope::{Event, Finished, Undecodable};
+    use Envelope::{Event, Finished, Piece, Undecodable};
     let rows: Rows<(&str, Envelope)> = &[
-        ("fast", (r#"{"type":"chunk","data":"x"}"#, Event)),
-        ("fast, one space", (r#"{"type": "chunk"}"#, Event)),
-        ("slow, two spaces", (r#"{"type":  "chunk"}"#, Event)),
-        ("slow, not first", (r#"{"data":"x","type":"chunk"}"#, Event)),
-        ("slow, escaped name", (r#"{"type":"ch\u0075nk"}"#, Event)),
+        ("fast", (r#"{"type":"chunk","data":"x"}"#, Piece)),
+        ("fast, one space", (r#"{"type": "chunk"}"#, Piece)),
+        ("slow, two spaces", (r#"{"type":  "chunk"}"#, Piece)),
+        ("slow, not first", (r#"{"data":"x","type":"chunk"}"#, Piece)),
+        ("slow, escaped name", (r#"{"type":"ch\u0075nk"}"#, Piece)),
         ("unknown type", (r#"{"type":"of the future"}"#, Event)),
+        ("another type", (r#"{"type":"think"}"#, Event)),
         ("fast end", (r#"{"type":"task_finished"}"#, Finished)),
         ("slow end", (" {\"type\":\"task_finished\"}", Finished)),
         ("slow end, escaped member", (r#"{"\u0074ype":"task_finished"}"#, Finished)),
@@ -146,6 +148,95 @@ fn both_ways_to_read_an_envelope_agree() {
         ("slow and cut short", (r#"{"data":"x","type":"chunk""#, Undecodable)),
     ];
     each(rows, |(data, expected)| same(&envelope(data.as_bytes()), expected));
+}
+
+/// A piece with its own time and data, and what it shares with others.
+fn piece(shared: &str, time: &str, data: &str) -> String {
+    format!(r#"{{"type":"chunk",{shared}"time":{time},"data":{data},"identity":null}}"#)
+}
+
+/// After a first piece each event of a row is told in full or, where it is like that piece otherwise, as what its time and data have between their quotes.
+#[test]
+fn pieces_in_brief() {
+    const OWN: &str = r#""task_id":"task-1","#;
+    let first = piece(OWN, r#""1""#, r#""d1""#);
+    let rows: Rows<(String, Option<&str>)> = &[
+        ("like it", (piece(OWN, r#""2""#, r#""d2""#), Some("2\0d2"))),
+        ("the very same", (first.clone(), Some("1\0d1"))),
+        ("escapes", (piece(OWN, r#""2\"""#, r#""\n\u00e9\\""#), Some("2\\\"\0\\n\\u00e9\\\\"))),
+        ("no data", (piece(OWN, r#""2""#, r#""""#), Some("2\0"))),
+        ("an empty time", (piece(OWN, r#""""#, r#""d2""#), None)),
+        ("a time without a digit", (piece(OWN, r#""{""#, r#""d2""#), None)),
+        ("another task's", (piece(r#""task_id":"task-2","#, r#""2""#, r#""d2""#), None)),
+        ("another member", (piece(r#""task_id":"task-1","x":1,"#, r#""2""#, r#""d2""#), None)),
+        ("a null time", (piece(OWN, "null", r#""d2""#), None)),
+        ("data of another kind", (piece(OWN, r#""2""#, "{}"), None)),
+        ("data twice", (piece(OWN, r#""2""#, r#""d2","data":"d3""#), None)),
+        ("more than a string", (piece(OWN, r#""2""#, r#""d2" "x""#), None)),
+        ("no end", (piece(OWN, r#""2""#, r#""d2""#).replace("null}", "null"), None)),
+        ("an escape that is none", (piece(OWN, r#""2""#, r#""\x""#), None)),
+        ("a raw tab", (piece(OWN, r#""2""#, "\"\t\""), None)),
+        ("another type", (piece(OWN, r#""2""#, r#""d2""#).replace("chunk", "think"), None)),
+    ];
+    each(rows, |(event, expected)| {
+        let mut stream = stream().in_brief();
+        let mut batch = Batch::default();
+        stream.feed([block(&first), block(event)].concat().as_bytes(), &mut batch);
+        same(&batch.values_at(1), &if expected.is_some() { 2 } else { 1 })?;
+        same(&batch.values(), &(1 + batch.values_at(1)))?;
+        same(&texts(&mut batch), &vec![first.clone(), expected.unwrap_or(event).to_owned()])
+    });
+}
+
+/// What is told in full is what the next piece is compared with, and is not when it is no flat piece.
+#[test]
+fn what_a_piece_is_compared_with() {
+    let like = |shared: &str| piece(shared, r#""1""#, r#""d""#);
+    let long = format!(r#""x":"{}","#, "x".repeat(4096));
+    let rows: Rows<(String, bool)> = &[
+        ("a piece", (like(""), true)),
+        ("not flat", (like(r#""x":{},"#), false)),
+        ("a list in it", (like(r#""x":[],"#), false)),
+        ("time twice", (like(r#""time":"1","#), false)),
+        ("a name with an escape", (like(r#""d\u0061ta":"","#), false)),
+        ("data before time", (r#"{"type":"chunk","data":"d","time":"1"}"#.to_owned(), false)),
+        ("no data", (r#"{"type":"chunk","time":"1"}"#.to_owned(), false)),
+        ("another type", (like("").replace("chunk", "think"), false)),
+        ("very long", (like(&long), false)),
+    ];
+    each(rows, |(event, is_template)| {
+        let mut stream = stream().in_brief();
+        let mut batch = Batch::default();
+        stream.feed(
+            format!(
+                "{0}{0}{1}{1}{0}",
+                block(event),
+                block(OWN_FINISH.replace("finished", "updated").as_str())
+            )
+            .as_bytes(),
+            &mut batch,
+        );
+        let values: Vec<usize> = (0..batch.len()).map(|at| batch.values_at(at)).collect();
+        let again = if *is_template { 2 } else { 1 };
+        same(&values, &vec![1, again, 1, 1, 1])
+    });
+}
+
+/// Where nothing is like the piece before, pieces are looked at less and less, and again once there is one.
+#[test]
+fn pieces_by_turns() {
+    let mut stream = stream().in_brief();
+    let mut batch = Batch::default();
+    let of = |task: usize, at: usize| {
+        block(&piece(&format!("\"task_id\":\"{task}\","), &format!("\"{at}\""), "\"d\""))
+    };
+    let turns: String = (0..400).map(|at| of(at % 2, at)).collect();
+    let alone: String = (0..100).map(|at| of(3, at)).collect();
+    stream.feed(format!("{turns}{alone}").as_bytes(), &mut batch);
+    let brief: Vec<bool> = (0..batch.len()).map(|at| batch.values_at(at) == 2).collect();
+    let first = brief.iter().position(|is_brief| *is_brief).unwrap();
+    assert!((401..=464).contains(&first), "{first}");
+    assert!(brief[first..].iter().all(|is_brief| *is_brief));
 }
 
 #[test]

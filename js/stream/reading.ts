@@ -2,7 +2,7 @@
 
 import { attempt, type Generation } from '../core/generation.js';
 import { makeError } from '../errors.js';
-import { FAILED, OVER, type Decoder } from '../core/border.js';
+import { FAILED, OVER, type Decoded } from '../core/border.js';
 import { isWorkerd } from '../runtime.js';
 
 /** In a Worker a read belongs to a request, and never settles when its stream is closed by another one. */
@@ -12,9 +12,8 @@ const READS_MAY_HANG = isWorkerd();
 export const END: IteratorReturnResult<undefined> = Object.freeze({ done: true, value: undefined });
 
 /** @internal An open stream. Without a body there is nothing more to read: `last` is the last item, where there is one. */
-export interface Source<T> {
+export interface Source<T> extends Decoded {
   generation: Generation;
-  decoder: Decoder;
   body: ReadableStream<Uint8Array> | undefined;
   last?: T | undefined;
 }
@@ -219,12 +218,12 @@ export abstract class Reading<T> {
     const source = this.#source;
     if (this.#closed || !source) return;
     if (done) return this.#lose(undefined);
-    const { generation, decoder } = source;
+    const { generation } = source;
     generation.depth++;
     try {
       const { border } = generation;
-      this.#arrived(border.feed(decoder, bytes(value)) as T[], border.state);
-      if (border.state & FAILED) this.fail(decoder.failure());
+      this.#arrived(border.feed(source, bytes(value)) as T[], border.state);
+      if (border.state & FAILED) this.fail(source.decoder.failure());
     } catch (error) {
       this.fail(error);
     } finally {

@@ -36,32 +36,36 @@ pub fn inbox(length: usize) -> usize {
 }
 
 /// The address of three words: where the texts of the last chunk lie, how long they are, and what [`Taken`] says as
-/// a sum of 1, 2 and 4.
+/// a sum of 1, 2 and 4; with 8 where there are texts told in brief.
 #[wasm_bindgen]
 pub fn frame() -> usize {
     FRAME.with(|frame| frame.as_ptr().addr())
 }
 
-/// Points the frame at one text of the last chunk.
+/// Points the frame at one text of the last chunk, and gives the number of values in it: 0 when there is no such text.
 #[wasm_bindgen]
-pub fn text(index: usize) {
-    OUTBOX.with_borrow(|outbox| point(outbox.text(index).unwrap_or_default()));
+pub fn text(index: usize) -> usize {
+    OUTBOX.with_borrow(|outbox| {
+        point(outbox.text(index).unwrap_or_default());
+        outbox.values_at(index)
+    })
 }
 
-/// Hands the first `length` bytes of the inbox to `take`, and points the frame at what it puts out: one text by itself,
-/// more as one JSON array. Gives their number.
+/// Hands the first `length` bytes of the inbox to `take`, and points the frame at what it puts out: one value by itself,
+/// more as [`Batch::whole`] says. Gives their number.
 pub fn pass(length: usize, take: impl FnOnce(&[u8], &mut Batch) -> Taken) -> usize {
     OUTBOX.with_borrow_mut(|outbox| {
         outbox.clear();
         let taken = INBOX.with_borrow(|inbox| take(inbox.get(..length).unwrap_or_default(), outbox));
         let flags =
             usize::from(taken.over) | usize::from(taken.failed) << 1 | usize::from(taken.suspect) << 2;
+        let flags = flags | usize::from(outbox.is_brief()) << 3;
         FRAME.with(|[.., word]| word.set(flags));
-        let count = outbox.len();
+        let count = outbox.values();
         if count == 1 {
             point(outbox.text(0).unwrap_or_default());
         } else {
-            point(outbox.array());
+            point(outbox.whole());
         }
         count
     })

@@ -106,9 +106,11 @@ impl TaskEvents {
     ) -> Result<JsValue, Error> {
         let EventsOptions { idle_timeout, deadline, max_event_size, max_attempts, cursor, view } = options;
         let Watched { cursor, is_streaming } = Watched::of(parameters, cursor)?;
+        let stream = EventStream::new(cursor, max_event_size);
         let watch = Watch {
-            fold: RefCell::new(view.then(|| Fold::new(&cursor.task_id))),
-            stream: RefCell::new(EventStream::new(cursor, max_event_size)),
+            fold: RefCell::new(view.then(|| Fold::new(stream.task_id()))),
+            // The fold reads whole events.
+            stream: RefCell::new(if view { stream } else { stream.in_brief() }),
             follow: RefCell::new(Follow::new(max_attempts)),
             connection: RefCell::new(None),
         };

@@ -39,6 +39,8 @@ pub const TYPES: &[&str] = &[
 pub enum Envelope {
     /// An event of any other type, known or not.
     Event,
+    /// A `chunk`: a piece of an answer, as most events of a stream are.
+    Piece,
     /// A `connected`: it greets each connection anew, and tells nothing of the task.
     Greeting,
     /// A `task_finished`; of which task, [`is_end_of`] tells.
@@ -75,6 +77,7 @@ fn of_type(name: &[u8]) -> Envelope {
     match name {
         b"task_finished" => Envelope::Finished,
         b"connected" => Envelope::Greeting,
+        b"chunk" => Envelope::Piece,
         _ => Envelope::Event,
     }
 }

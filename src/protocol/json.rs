@@ -124,6 +124,13 @@ impl<'a> Scanner<'a> {
     }
 }
 
+/// The string that `text` starts with, quotes included, and what follows it.
+pub fn string(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let mut scanner = Scanner::new(text);
+    let string = scanner.string()?;
+    Some((string, scanner.rest))
+}
+
 /// The members of an object, as JSON texts: keys with their quotes, and values.
 pub type Members<'a> = Vec<(&'a [u8], &'a [u8])>;
 

@@ -1,20 +1,25 @@
-//! The events of one chunk as one JSON array text, so that they cross to JavaScript at once.
+//! The events of one chunk as one text, so that they cross to JavaScript at once.
 
 /// A batch that was unusually large gives its memory back.
 const KEPT_CAPACITY: usize = 64 * 1024;
 
+/// What stands behind each value of a text that is no JSON array: no JSON text has it in it.
+const SEPARATOR: u8 = 0;
+
 /// JSON texts in a row, remembered one by one.
 #[derive(Debug, Default)]
 pub struct Batch {
-    /// `[a,b,c` — closed by [`Batch::array`].
+    /// `[a,b,c` — closed by [`Batch::whole`].
     text: Vec<u8>,
     ends: Vec<usize>,
+    /// The places of those that are told in brief, in order.
+    brief: Vec<usize>,
 }
 
 impl Batch {
     /// An empty batch.
     pub const fn new() -> Self {
-        Self { text: Vec::new(), ends: Vec::new() }
+        Self { text: Vec::new(), ends: Vec::new(), brief: Vec::new() }
     }
 
     /// Empties the batch and keeps its memory, within reason.
@@ -24,6 +29,7 @@ impl Batch {
         }
         self.text.clear();
         self.ends.clear();
+        self.brief.clear();
     }
 
     /// Adds one JSON text, written by `write`.
@@ -31,6 +37,17 @@ impl Batch {
         self.text.push(if self.ends.is_empty() { b'[' } else { b',' });
         write(&mut self.text);
         self.ends.push(self.text.len());
+    }
+
+    /// Adds an event as its `own` time and data: what stands between the quotes of two JSON strings.
+    pub fn push_brief(&mut self, own: [&[u8]; 2]) {
+        let [time, data] = own;
+        self.brief.push(self.ends.len());
+        self.push(|out| {
+            out.extend_from_slice(time);
+            out.push(SEPARATOR);
+            out.extend_from_slice(data);
+        });
     }
 
     /// How many texts there are.
@@ -43,12 +60,36 @@ impl Batch {
         self.ends.is_empty()
     }
 
-    /// All texts as one array.
-    pub fn array(&mut self) -> &[u8] {
+    /// How many values the text at `index` holds: 2 for an event that is told in brief, 0 when there is no such text.
+    pub fn values_at(&self, index: usize) -> usize {
+        usize::from(index < self.ends.len()) + usize::from(self.brief.contains(&index))
+    }
+
+    /// How many values all texts have.
+    pub fn values(&self) -> usize {
+        self.ends.len() + self.brief.len()
+    }
+
+    /// Whether a text is told in brief.
+    pub fn is_brief(&self) -> bool {
+        !self.brief.is_empty()
+    }
+
+    /// All texts as one JSON array; or, when one of them is told in brief, all values with a NUL behind each.
+    pub fn whole(&mut self) -> &[u8] {
+        let is_brief = self.is_brief();
         if self.text.len() == self.ends.last().copied().unwrap_or_default() {
             self.text.push(b']');
         }
-        &self.text
+        if !is_brief {
+            return &self.text;
+        }
+        for end in &self.ends {
+            if let Some(behind) = self.text.get_mut(*end) {
+                *behind = SEPARATOR;
+            }
+        }
+        self.text.get(1..).unwrap_or_default()
     }
 
     /// The text at `index` alone.

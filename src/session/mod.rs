@@ -14,3 +14,4 @@ pub mod patches;
 pub mod poll;
 pub mod retry;
 pub mod stream;
+pub mod template;

@@ -4,6 +4,7 @@
 use super::batch::Batch;
 use super::cursor::Cursor;
 use super::memory::{Admitted, Memory};
+use super::template::Template;
 use crate::ascii::{decimal, text};
 use crate::error::{Code, Error};
 use crate::protocol::end::{missing_finish, tells_earlier_end};
@@ -18,6 +19,8 @@ pub struct EventStream {
     earlier_end: String,
     decoder: Decoder,
     memory: Memory,
+    /// What pieces are compared with, when they are to be told in brief.
+    template: Option<Template>,
     undecodable: bool,
     finished: bool,
     too_large: bool,
@@ -35,34 +38,56 @@ impl EventStream {
             agent_id: cursor.agent_id,
             earlier_end: cursor.earlier_end,
             decoder: Decoder::new(limit),
+            template: None,
             undecodable: false,
             too_large: false,
             limit,
         }
     }
 
+    /// The same, where a piece that is like the last event told in full, but for its `time` and `data`, is told as these two alone.
+    #[must_use]
+    pub fn in_brief(mut self) -> Self {
+        self.template = Some(Template::default());
+        self
+    }
+
     /// A new connection begins: what an earlier one left unfinished is void, and what it delivered may come again.
     pub fn connect(&mut self) {
         self.decoder = Decoder::new(self.limit);
         self.memory.connect();
+        if let Some(template) = &mut self.template {
+            template.forget();
+        }
     }
 
     /// Takes a chunk and adds the new events it completes to `batch`. Nothing is taken after the task's own `task_finished`; that of a
     /// sub-task ends nothing. Empty events are signs of life and are passed over.
     pub fn feed(&mut self, chunk: &[u8], batch: &mut Batch) {
         self.undecodable = false;
-        let Self { task_id, earlier_end, decoder, memory, undecodable, finished, too_large, .. } = self;
+        let Self {
+            task_id, earlier_end, decoder, memory, template, undecodable, finished, too_large, ..
+        } = self;
         let fed = decoder.feed(chunk, &mut |Message { data, id, .. }| {
             if *finished || data.is_empty() {
                 return;
             }
-            let envelope = envelope(data);
+            let own = template.as_mut().and_then(|template| template.own(data));
+            let envelope = if own.is_some() { Envelope::Piece } else { envelope(data) };
             let admitted = memory.admit(id, data, envelope);
             if envelope == Envelope::Finished {
                 *finished = is_end_of(data, task_id) && !tells_earlier_end(data, earlier_end);
             }
             if admitted == Admitted::Again {
                 return;
+            }
+            // A mark is of one event alone, and so is neither told in brief nor copied.
+            let is_plain = admitted == Admitted::New;
+            if let Some(own) = own.filter(|_| is_plain) {
+                return batch.push_brief(own);
+            }
+            if let Some(template) = template {
+                template.learn(data, is_plain && envelope == Envelope::Piece);
             }
             *undecodable |= envelope == Envelope::Undecodable;
             batch.push(|out| write(data, admitted == Admitted::AfterGap, out));

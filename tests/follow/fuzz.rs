@@ -49,6 +49,50 @@ fn noise(random: &mut Random) -> Vec<u8> {
     (0..random.below(40)).flat_map(|_| random.pick(PIECES).to_vec()).collect()
 }
 
+const SHARED: &[&str] = &[
+    "",
+    "\"task_id\":\"task-1\",",
+    "\"task_id\":\"task-2\",",
+    "\"x\":{},",
+    "\"data\":\"x\",",
+    " ",
+    "\"x\":1,",
+];
+const STRINGS: &[&str] = &[
+    "\"\"",
+    "\"a\"",
+    "\"b c\"",
+    "\"\\n\"",
+    "\"\\\"\"",
+    "\"\\\\\"",
+    "\"é\"",
+    "\"\\u00e9\"",
+    "\"\t\"",
+    "\"\\x\"",
+    "\"a\",\"x\":\"b\"",
+];
+const OTHERS: &[&str] = &["null", "1", "{}", "[\"a\"]", "x"];
+const TYPES: &[&str] = &["chunk", "chunk", "chunk", "think", "connected", "task_finished"];
+
+/// Events of a stream, most of them pieces that are alike.
+fn answer(random: &mut Random) -> Vec<u8> {
+    let mut told = Vec::new();
+    for _ in 0..random.below(12) {
+        let kind = if random.below(8) == 0 { random.pick(TYPES) } else { &"chunk" };
+        let shared = if random.below(6) == 0 { random.pick(SHARED) } else { &SHARED[1] };
+        let string = |random: &mut Random| {
+            if random.below(8) == 0 { *random.pick(OTHERS) } else { *random.pick(STRINGS) }
+        };
+        let (time, data) = (string(random), string(random));
+        let end = if random.below(8) == 0 { *random.pick(&["", "}}", ",\"identity\":null}"]) } else { "}" };
+        told.extend(
+            format!("data: {{\"type\":\"{kind}\",{shared}\"time\":{time},\"data\":{data}{end}\n\n")
+                .into_bytes(),
+        );
+    }
+    told
+}
+
 /// Runs `law` on chance of every seed; a law that fails says which.
 fn each(law: impl Fn(&mut Random) + std::panic::RefUnwindSafe) {
     for seed in 0..rounds() {
@@ -75,4 +119,10 @@ fn fuzz_follow() {
 #[test]
 fn fuzz_stream() {
     each(|random| laws::stream(&[noise(random), noise(random), noise(random)], random));
+}
+
+#[test]
+fn fuzz_brief() {
+    each(|random| laws::brief(&[answer(random), answer(random)], random));
+    each(|random| laws::brief(&[noise(random), noise(random)], random));
 }

@@ -47,6 +47,40 @@ export default [
     },
   },
   {
+    name: 'pieces that are alike are what JSON.parse makes of them, each an object of its own',
+    async run(ctx) {
+      const piece = (data, more) => event('chunk', data, { time: `2026, ${data}`, ...more });
+      const texts = [
+        ...['a', 'b "c"', '', '\n\u00e9\u{1F600}\\'].map((data) => piece(data)),
+        ...['d', 'e'].map((data) => piece(data, { task_id: 'sub', identity: null })),
+        event('think', { payload: {} }),
+        ...['f', 'g', '"', { h: 1 }, 'i', 'j'].map((data) => piece(data)),
+        ...['k', 'l'].map((data) => piece(data, { identity: { name: 'Shared?' } })),
+        ...['m', 'n'].map((data) => `{"0":0,"__proto__":1,${piece(data).slice(1)}`),
+        '{"type":"chunk","task_id":"t","organization_id":"o","time":"x","data":"y","data":"z"}',
+      ];
+      const ways = [
+        (all) => told(ctx, [...all, finished].map((text) => `data: ${text}\n\n`).join('')),
+        (all) => told(ctx, ...[...all, finished].map((text) => `data: ${text}\n\n`)),
+      ];
+      const broken = ['"a","b"', '{"type":"chunk","data":"', '1', '{"type":"chunk"}\0'];
+      for (const way of ways) {
+        for (const all of [texts, texts.flatMap((text, at) => (at % 3 === 2 ? [text, broken[at % broken.length]] : [text]))]) {
+          const seen = [];
+          for await (const found of way(all).events()) {
+            // Key order is part of it.
+            seen.push(JSON.stringify(found));
+            // Nobody else's.
+            for (const key of Object.keys(found)) found[key] = 'changed';
+            found.more = 'changed';
+          }
+          const whole = seen.slice(0, -1).map((text) => JSON.parse(text).raw ?? text);
+          deepEqual(whole, all.map((text) => (texts.includes(text) ? JSON.stringify(JSON.parse(text)) : text)));
+        }
+      }
+    },
+  },
+  {
     name: 'an end is seen however it is spelled',
     async run(ctx) {
       const spellings = [

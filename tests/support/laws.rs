@@ -11,6 +11,9 @@ use xpander_edge::sse::Decoder;
 
 use super::random::Random;
 
+/// An event as JSON, or its bytes where it is none.
+type Told = Result<serde_json::Value, Vec<u8>>;
+
 /// However the bytes are cut, they say the same.
 pub fn decoder(bytes: &[u8], random: &mut Random) {
     let read = |chunks: Vec<&[u8]>| {
@@ -33,6 +36,7 @@ pub fn envelope(text: &[u8]) {
     match event.get("type").and_then(|kind| kind.as_str()) {
         Some("task_finished") => assert_eq!(found, Envelope::Finished),
         Some("connected") => assert_eq!(found, Envelope::Greeting),
+        Some("chunk") => assert_eq!(found, Envelope::Piece),
         Some(_) => assert_eq!(found, Envelope::Event),
         None => assert!(found == Envelope::Undecodable && (event.is_object() || !ends)),
     }
@@ -83,4 +87,45 @@ pub fn stream(connections: &[impl AsRef<[u8]>], random: &mut Random) {
         stream.feed(bytes, &mut batch);
         assert_eq!(batch.len(), 0, "{:?}", String::from_utf8_lossy(bytes));
     }
+}
+
+/// What is told in brief says, by the rule that the facade follows, what is told in full.
+pub fn brief(connections: &[impl AsRef<[u8]>], random: &mut Random) {
+    let watch = Cursor { task_id: "task-1".to_owned(), ..Cursor::default() };
+    let mut full = EventStream::new(watch.clone(), 1 << 16);
+    let mut brief = EventStream::new(watch, 1 << 16).in_brief();
+    for bytes in connections.iter().map(AsRef::as_ref) {
+        full.connect();
+        brief.connect();
+        let mut last = None;
+        for chunk in random.cut(bytes) {
+            let (mut plain, mut short) = (Batch::default(), Batch::default());
+            full.feed(chunk, &mut plain);
+            brief.feed(chunk, &mut short);
+            let told = (0..short.len()).map(|at| expand(&short, at, &mut last));
+            assert_eq!(
+                told.collect::<Vec<_>>(),
+                (0..plain.len()).map(|at| read(&plain, at)).collect::<Vec<_>>()
+            );
+        }
+    }
+}
+
+fn read(batch: &Batch, at: usize) -> Told {
+    let text = batch.text(at).unwrap();
+    serde_json::from_slice(text).map_err(|_| text.to_vec())
+}
+
+fn expand(batch: &Batch, at: usize, last: &mut Option<Told>) -> Told {
+    if batch.values_at(at) == 1 {
+        return last.insert(read(batch, at)).clone();
+    }
+    let text = batch.text(at).unwrap();
+    let string = |inside: &[u8]| serde_json::from_slice([b"\"", inside, b"\""].concat().as_slice());
+    let parts: Vec<serde_json::Value> =
+        text.split(|byte| *byte == 0).map(|part| string(part).unwrap()).collect();
+    let [time, data] = parts.try_into().unwrap();
+    let mut event = last.clone().expect("an event in full before one in brief")?;
+    (event["time"], event["data"]) = (time, data);
+    Ok(event)
 }
