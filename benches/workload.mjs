@@ -7,6 +7,8 @@ const EVENT_BYTES = 186;
 export const SIZES = { 'one event': 0, '1.4 KB': 1400, '16 KB': 16 * 1024 };
 
 const TASK = '0f8b6c1e-5d3a-4c57-9a55-2f1f0b7d9e10';
+/** Of a sub-task. */
+export const SUB_TASK = '3d1f0c52-8b1e-4f0a-8a55-6d2b9d1f7c42';
 const ORGANIZATION = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
 const encoder = new TextEncoder();
 
@@ -15,13 +17,13 @@ export const record = { id: TASK, agent_id: 'agent-bench', organization_id: ORGA
 
 /** ISO 8601 with microseconds, as Python writes it. */
 const timeOf = (index) => `${new Date(1_772_600_767_089 + index).toISOString().slice(0, -1)}${String(index % 1000).padStart(3, '0')}Z`;
-const text = (type, data, index = 0) => JSON.stringify({ type, task_id: TASK, organization_id: ORGANIZATION, time: timeOf(index), data });
+const text = (type, data, index = 0, task = TASK) => JSON.stringify({ type, task_id: task, organization_id: ORGANIZATION, time: timeOf(index), data });
 const framed = (json) => encoder.encode(`data: ${json}\n\n`);
 
-/** The JSON of `count` pieces of an answer and of the task's own finish. */
-export function events(count) {
+/** The JSON of `count` pieces of an answer and of the task's own finish. With a sub-task, the two speak by turns. */
+export function events(count, subTask = TASK) {
   const room = EVENT_BYTES - framed(text('chunk', '')).length;
-  const pieces = Array.from({ length: count }, (_, index) => text('chunk', ` ${index} `.padEnd(room, 'tokens ').slice(0, room), index));
+  const pieces = Array.from({ length: count }, (_, index) => text('chunk', ` ${index} `.padEnd(room, 'tokens ').slice(0, room), index, index % 2 ? subTask : TASK));
   return [...pieces, finish()];
 }
 

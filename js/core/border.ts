@@ -16,22 +16,26 @@ export interface Decoder {
 /** @internal A stream of decoded items. */
 export interface Decoded {
   decoder: Decoder;
-  /** The last item that was told in full, without its `time` and `data`: those told in brief are like it otherwise. */
-  template?: object | undefined;
+  /** Items that the core has marked, without their `time` and `data`: what is told in brief is like one of them otherwise. */
+  templates?: object[];
 }
 
 /** @internal What {@link Border.state} tells: the flags of `src/bindings/border.rs`. */
 export const OVER = 1;
 export const FAILED = 2;
 const SUSPECT = 4;
-const BRIEF = 8;
+const MARKED = 8;
 
 /** A larger chunk goes in piece by piece: the core's memory is bounded. */
 const SLICE = 1 << 20;
 const SMALLEST = 1 << 16;
 
-/** Between values that are no JSON array. */
+/** Behind each value of what is no JSON array. */
 const SEPARATOR = '\0';
+/** The marks of `src/session/batch.rs`: of what is told in brief, and of a template; so many places behind each. */
+const BRIEF = 65;
+const TEMPLATE = 97;
+const PLACES = 26;
 
 const NOTHING: never[] = [];
 
@@ -64,18 +68,24 @@ export class Border {
     if (count === 0) return NOTHING;
     const text = this.#text();
     if (flags & SUSPECT) return this.#oneByOne(stream);
-    return (flags & BRIEF ? fromBrief(stream, text, count) : fromArray(stream, text, count)) ?? this.#oneByOne(stream);
+    return (flags & MARKED ? fromMarked(stream, text, count) : fromArray(text, count)) ?? this.#oneByOne(stream);
   }
 
   /** The same, text by text: one of them is broken. */
   #oneByOne(stream: Decoded): unknown[] {
+    const templates = [...(stream.templates ?? [])];
     const items: unknown[] = [];
     for (let index = 0; ; index++) {
-      const count = this.#core.text(index);
-      if (count === 0) return items;
+      const mark = this.#core.text(index);
+      if (mark === 0) {
+        stream.templates = templates;
+        return items;
+      }
       const text = this.#text();
-      const [time, data] = text.split(SEPARATOR);
-      items.push(count === 1 ? inFull(stream, value(text, true)) : { ...stream.template, time: string(time), data: string(data) });
+      if (isOf(BRIEF, mark)) {
+        const [time, data] = text.split(SEPARATOR);
+        items.push({ ...templates[mark - BRIEF], time: string(time), data: string(data) });
+      } else items.push(noted(templates, mark, value(text, true)));
     }
   }
 
@@ -116,23 +126,21 @@ export class Border {
 }
 
 /** Items in full, as one JSON array. */
-function fromArray(stream: Decoded, text: string, count: number): unknown[] | undefined {
+function fromArray(text: string, count: number): unknown[] | undefined {
   try {
     const items = (count === 1 ? [JSON.parse(text)] : JSON.parse(text)) as unknown[];
     // `{..},{..}` in one text parses too, as two.
-    if (items.length !== count) return undefined;
-    inFull(stream, items[count - 1]);
-    return items;
+    return items.length === count ? items : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** Items that are told in brief, as their `time` and `data`, and in full among them. A time begins with a digit, what is told in full does not. */
-function fromBrief(stream: Decoded, whole: string, count: number): unknown[] | undefined {
+/** Items of which some are marked. */
+function fromMarked(stream: Decoded, whole: string, count: number): unknown[] | undefined {
+  const templates = [...(stream.templates ?? [])];
   const items: unknown[] = [];
   const isPlain = !whole.includes('\\');
-  const before = stream.template;
   let at = 0;
   let seen = 0;
   // By hand: `split` costs four times as much for a single event.
@@ -144,22 +152,25 @@ function fromBrief(stream: Decoded, whole: string, count: number): unknown[] | u
     return text;
   };
   while (seen < count) {
+    const mark = whole.charCodeAt(at);
+    const isBrief = isOf(BRIEF, mark);
+    if (isBrief || isOf(TEMPLATE, mark)) at++;
     const text = next();
-    if (!isDigit(text.charCodeAt(0))) items.push(inFull(stream, value(text, false)));
-    else if (isPlain) items.push({ ...stream.template, time: text, data: next() });
-    else items.push({ ...stream.template, time: string(text), data: string(next()) });
+    if (!isBrief) items.push(noted(templates, mark, value(text, false)));
+    else if (isPlain) items.push({ ...templates[mark - BRIEF], time: text, data: next() });
+    else items.push({ ...templates[mark - BRIEF], time: string(text), data: string(next()) });
   }
-  if (at === whole.length) return items;
-  // A broken text has the separator in it.
-  stream.template = before;
-  return undefined;
+  // Else a broken text has the separator in it.
+  if (at !== whole.length) return undefined;
+  stream.templates = templates;
+  return items;
 }
 
-const isDigit = (code: number): boolean => code >= 48 && code < 58;
+const isOf = (kind: number, mark: number): boolean => mark >= kind && mark < kind + PLACES;
 
-/** Notes what the items after this one may be like. At once: who has an item may change it. */
-function inFull(stream: Decoded, item: unknown): unknown {
-  stream.template = { ...(item as object), time: '', data: '' };
+/** Notes the item if it is a template. At once: who has it may change it. */
+function noted(templates: object[], mark: number, item: unknown): unknown {
+  if (isOf(TEMPLATE, mark)) templates[mark - TEMPLATE] = { ...(item as object), time: '', data: '' };
   return item;
 }
 

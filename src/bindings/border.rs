@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::session::batch::Batch;
+use crate::session::batch::{Batch, Kind};
 
 thread_local! {
     static INBOX: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
@@ -36,33 +36,33 @@ pub fn inbox(length: usize) -> usize {
 }
 
 /// The address of three words: where the texts of the last chunk lie, how long they are, and what [`Taken`] says as
-/// a sum of 1, 2 and 4; with 8 where there are texts told in brief.
+/// a sum of 1, 2 and 4; with 8 where they are no JSON array.
 #[wasm_bindgen]
 pub fn frame() -> usize {
     FRAME.with(|frame| frame.as_ptr().addr())
 }
 
-/// Points the frame at one text of the last chunk, and gives the number of values in it: 0 when there is no such text.
+/// Points the frame at one text of the last chunk, and gives its mark; 0 when there is no such text.
 #[wasm_bindgen]
-pub fn text(index: usize) -> usize {
+pub fn text(index: usize) -> u8 {
     OUTBOX.with_borrow(|outbox| {
         point(outbox.text(index).unwrap_or_default());
-        outbox.values_at(index)
+        outbox.kind(index).map(Kind::mark).unwrap_or_default()
     })
 }
 
-/// Hands the first `length` bytes of the inbox to `take`, and points the frame at what it puts out: one value by itself,
-/// more as [`Batch::whole`] says. Gives their number.
+/// Hands the first `length` bytes of the inbox to `take`, and points the frame at what it puts out: one plain text by itself,
+/// all else as [`Batch::whole`] says. Gives the number of values.
 pub fn pass(length: usize, take: impl FnOnce(&[u8], &mut Batch) -> Taken) -> usize {
     OUTBOX.with_borrow_mut(|outbox| {
         outbox.clear();
         let taken = INBOX.with_borrow(|inbox| take(inbox.get(..length).unwrap_or_default(), outbox));
         let flags =
             usize::from(taken.over) | usize::from(taken.failed) << 1 | usize::from(taken.suspect) << 2;
-        let flags = flags | usize::from(outbox.is_brief()) << 3;
+        let flags = flags | usize::from(!outbox.is_array()) << 3;
         FRAME.with(|[.., word]| word.set(flags));
         let count = outbox.values();
-        if count == 1 {
+        if count == 1 && outbox.is_array() {
             point(outbox.text(0).unwrap_or_default());
         } else {
             point(outbox.whole());

@@ -1,53 +1,92 @@
 //! The events of one chunk as one text, so that they cross to JavaScript at once.
 
+use super::template::Own;
+
 /// A batch that was unusually large gives its memory back.
 const KEPT_CAPACITY: usize = 64 * 1024;
 
-/// What stands behind each value of a text that is no JSON array: no JSON text has it in it.
+/// Stands behind each value of a text that is no JSON array. No JSON text has it in it.
 const SEPARATOR: u8 = 0;
 
-/// JSON texts in a row, remembered one by one.
+/// What a text is. In a text that is no JSON array its mark stands before it, unless it is plain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// JSON.
+    Plain,
+    /// JSON, and the template of this place from now on: `a` and so on.
+    Template(u8),
+    /// A `time` and a `data`, two values, beside the template of this place: `A` and so on.
+    Brief(u8),
+}
+
+impl Kind {
+    /// The character that stands for it; 1 for what has none.
+    pub fn mark(self) -> u8 {
+        match self {
+            Self::Plain => 1,
+            Self::Template(place) => b'a' + place,
+            Self::Brief(place) => b'A' + place,
+        }
+    }
+}
+
+/// Texts in a row, remembered one by one.
 #[derive(Debug, Default)]
 pub struct Batch {
     /// `[a,b,c` — closed by [`Batch::whole`].
     text: Vec<u8>,
-    ends: Vec<usize>,
-    /// The places of those that are told in brief, in order.
-    brief: Vec<usize>,
+    /// Where each ends, and what it is.
+    ends: Vec<(usize, Kind)>,
+    values: usize,
+    is_array: bool,
 }
 
 impl Batch {
     /// An empty batch.
     pub const fn new() -> Self {
-        Self { text: Vec::new(), ends: Vec::new(), brief: Vec::new() }
+        Self { text: Vec::new(), ends: Vec::new(), values: 0, is_array: true }
     }
 
     /// Empties the batch and keeps its memory, within reason.
     pub fn clear(&mut self) {
         if self.text.capacity() > KEPT_CAPACITY {
-            *self = Self::default();
+            *self = Self::new();
         }
         self.text.clear();
         self.ends.clear();
-        self.brief.clear();
+        self.values = 0;
+        self.is_array = true;
     }
 
     /// Adds one JSON text, written by `write`.
     pub fn push(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
-        self.text.push(if self.ends.is_empty() { b'[' } else { b',' });
-        write(&mut self.text);
-        self.ends.push(self.text.len());
+        self.add(Kind::Plain, write);
     }
 
-    /// Adds an event as its `own` time and data: what stands between the quotes of two JSON strings.
-    pub fn push_brief(&mut self, own: [&[u8]; 2]) {
-        let [time, data] = own;
-        self.brief.push(self.ends.len());
-        self.push(|out| {
-            out.extend_from_slice(time);
+    /// Adds the JSON text of an event that is a template from now on.
+    pub fn push_template(&mut self, place: u8, event: &[u8]) {
+        self.add(Kind::Template(place), |out| out.extend_from_slice(event));
+    }
+
+    /// Adds what an event has of its own.
+    pub fn push_brief(&mut self, own: Own<'_>) {
+        self.values += 1;
+        self.add(Kind::Brief(own.place), |out| {
+            out.extend_from_slice(own.time);
             out.push(SEPARATOR);
-            out.extend_from_slice(data);
+            out.extend_from_slice(own.data);
         });
+    }
+
+    fn add(&mut self, kind: Kind, write: impl FnOnce(&mut Vec<u8>)) {
+        self.text.push(if self.ends.is_empty() { b'[' } else { b',' });
+        if kind != Kind::Plain {
+            self.is_array = false;
+            self.text.push(kind.mark());
+        }
+        write(&mut self.text);
+        self.ends.push((self.text.len(), kind));
+        self.values += 1;
     }
 
     /// How many texts there are.
@@ -60,31 +99,25 @@ impl Batch {
         self.ends.is_empty()
     }
 
-    /// How many values the text at `index` holds: 2 for an event that is told in brief, 0 when there is no such text.
-    pub fn values_at(&self, index: usize) -> usize {
-        usize::from(index < self.ends.len()) + usize::from(self.brief.contains(&index))
-    }
-
-    /// How many values all texts have.
+    /// How many values the texts have.
     pub fn values(&self) -> usize {
-        self.ends.len() + self.brief.len()
+        self.values
     }
 
-    /// Whether a text is told in brief.
-    pub fn is_brief(&self) -> bool {
-        !self.brief.is_empty()
+    /// Whether all texts are plain.
+    pub fn is_array(&self) -> bool {
+        self.is_array
     }
 
-    /// All texts as one JSON array; or, when one of them is told in brief, all values with a NUL behind each.
+    /// All texts as one JSON array; or, when one of them is marked, all values with a NUL behind each.
     pub fn whole(&mut self) -> &[u8] {
-        let is_brief = self.is_brief();
-        if self.text.len() == self.ends.last().copied().unwrap_or_default() {
+        if self.text.len() == self.ends.last().map(|(end, _)| *end).unwrap_or_default() {
             self.text.push(b']');
         }
-        if !is_brief {
+        if self.is_array {
             return &self.text;
         }
-        for end in &self.ends {
+        for (end, _) in &self.ends {
             if let Some(behind) = self.text.get_mut(*end) {
                 *behind = SEPARATOR;
             }
@@ -95,9 +128,15 @@ impl Batch {
     /// The text at `index` alone.
     pub fn text(&self, index: usize) -> Option<&[u8]> {
         let start = match index.checked_sub(1) {
-            Some(before) => self.ends.get(before)? + 1,
+            Some(before) => self.ends.get(before)?.0 + 1,
             None => 1,
         };
-        self.text.get(start..*self.ends.get(index)?)
+        let (end, kind) = self.ends.get(index)?;
+        self.text.get(start + usize::from(*kind != Kind::Plain)..*end)
+    }
+
+    /// What the text at `index` is.
+    pub fn kind(&self, index: usize) -> Option<Kind> {
+        self.ends.get(index).map(|(_, kind)| *kind)
     }
 }

@@ -4,7 +4,7 @@
 use super::batch::Batch;
 use super::cursor::Cursor;
 use super::memory::{Admitted, Memory};
-use super::template::Template;
+use super::template::Templates;
 use crate::ascii::{decimal, text};
 use crate::error::{Code, Error};
 use crate::protocol::end::{missing_finish, tells_earlier_end};
@@ -20,7 +20,7 @@ pub struct EventStream {
     decoder: Decoder,
     memory: Memory,
     /// What pieces are compared with, when they are to be told in brief.
-    template: Option<Template>,
+    templates: Option<Templates>,
     undecodable: bool,
     finished: bool,
     too_large: bool,
@@ -38,17 +38,17 @@ impl EventStream {
             agent_id: cursor.agent_id,
             earlier_end: cursor.earlier_end,
             decoder: Decoder::new(limit),
-            template: None,
+            templates: None,
             undecodable: false,
             too_large: false,
             limit,
         }
     }
 
-    /// The same, where a piece that is like the last event told in full, but for its `time` and `data`, is told as these two alone.
+    /// The same, where a piece that is like an earlier one, but for its `time` and `data`, is told as these two alone.
     #[must_use]
     pub fn in_brief(mut self) -> Self {
-        self.template = Some(Template::default());
+        self.templates = Some(Templates::default());
         self
     }
 
@@ -56,9 +56,7 @@ impl EventStream {
     pub fn connect(&mut self) {
         self.decoder = Decoder::new(self.limit);
         self.memory.connect();
-        if let Some(template) = &mut self.template {
-            template.forget();
-        }
+        self.templates = self.templates.take().map(|_| Templates::default());
     }
 
     /// Takes a chunk and adds the new events it completes to `batch`. Nothing is taken after the task's own `task_finished`; that of a
@@ -66,13 +64,13 @@ impl EventStream {
     pub fn feed(&mut self, chunk: &[u8], batch: &mut Batch) {
         self.undecodable = false;
         let Self {
-            task_id, earlier_end, decoder, memory, template, undecodable, finished, too_large, ..
+            task_id, earlier_end, decoder, memory, templates, undecodable, finished, too_large, ..
         } = self;
         let fed = decoder.feed(chunk, &mut |Message { data, id, .. }| {
             if *finished || data.is_empty() {
                 return;
             }
-            let own = template.as_mut().and_then(|template| template.own(data));
+            let own = templates.as_mut().and_then(|templates| templates.own(data));
             let envelope = if own.is_some() { Envelope::Piece } else { envelope(data) };
             let admitted = memory.admit(id, data, envelope);
             if envelope == Envelope::Finished {
@@ -81,13 +79,17 @@ impl EventStream {
             if admitted == Admitted::Again {
                 return;
             }
-            // A mark is of one event alone, and so is neither told in brief nor copied.
-            let is_plain = admitted == Admitted::New;
-            if let Some(own) = own.filter(|_| is_plain) {
-                return batch.push_brief(own);
-            }
-            if let Some(template) = template {
-                template.learn(data, is_plain && envelope == Envelope::Piece);
+            // The mark of a gap is of one event alone.
+            if let Some(templates) = templates
+                && envelope == Envelope::Piece
+                && admitted == Admitted::New
+            {
+                if let Some(own) = own {
+                    return batch.push_brief(own);
+                }
+                if let Some(place) = templates.learn(data) {
+                    return batch.push_template(place, data);
+                }
             }
             *undecodable |= envelope == Envelope::Undecodable;
             batch.push(|out| write(data, admitted == Admitted::AfterGap, out));

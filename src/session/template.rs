@@ -1,76 +1,90 @@
-//! Pieces of an answer, told in brief. Most events of a stream differ from the piece before in their `time` and `data` alone; then
+//! Pieces of an answer, told in brief. Most events of a stream differ from an earlier piece in their `time` and `data` alone; then
 //! these two strings are all that crosses to JavaScript, and the rest is copied from that piece there.
 
 use crate::protocol::json::{members, string};
 
-/// A longer event is no template: every open stream keeps one.
+/// So many agents may speak by turns.
+const MOST: usize = 8;
+
+/// A longer event is no template: every open stream keeps some.
 const MAX_LENGTH: usize = 4096;
 
-/// Reading a piece costs as much as ten told in brief save. Where nothing was like the last templates, as with two agents that speak by turns,
-/// so many pieces are not read for one that is: 2 to this power.
-const MOST_PATIENCE: u32 = 6;
+/// Reading a piece costs what several told in brief save. Where nothing was like any template, so many pieces are not read for one that is: 2
+/// to this power.
+const MOST_PATIENCE: usize = 6;
 
-/// The last event that was told in full, when it was a piece.
+/// What an event has of its own beside a template: what stands between the quotes of two JSON strings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Own<'a> {
+    /// The template's place.
+    pub place: u8,
+    /// Its `time`.
+    pub time: &'a [u8],
+    /// Its `data`.
+    pub data: &'a [u8],
+}
+
+/// Pieces that were told in full and marked as templates.
 #[derive(Debug, Default)]
-pub struct Template {
-    /// What stands before the time, between time and data, and after the data. All are empty when there is no template.
-    before: Vec<u8>,
-    between: Vec<u8>,
-    after: Vec<u8>,
-    /// How many templates in a row were of no use, and how many pieces are not read for that.
-    useless: u32,
-    pause: u32,
+pub struct Templates {
+    known: Vec<Template>,
+    /// Where the next one goes.
+    place: u8,
+    /// How many in a row were of no use, and how many pieces are not read for that.
+    useless: usize,
+    pause: usize,
+}
+
+/// What stands before the time, between time and data, and after the data.
+#[derive(Debug)]
+struct Template([Vec<u8>; 3]);
+
+impl Templates {
+    /// What `event` has of its own, when it is like a template byte for byte otherwise.
+    pub fn own<'a>(&mut self, event: &'a [u8]) -> Option<Own<'a>> {
+        let mut places = 0..;
+        let own = self.known.iter().find_map(|template| {
+            let place = places.next()?;
+            let (time, data) = template.own(event)?;
+            Some(Own { place, time, data })
+        })?;
+        (self.useless, self.pause) = (0, 0);
+        Some(own)
+    }
+
+    /// Takes a piece as a template, where it can be one, and gives its place. Only a flat one can: what later ones share with it must not be
+    /// an object, or whoever changes one event would change them all.
+    pub fn learn(&mut self, piece: &[u8]) -> Option<u8> {
+        if self.pause > 0 {
+            self.pause -= 1;
+            return None;
+        }
+        self.pause = (1 << self.useless.saturating_sub(MOST)) - 1;
+        self.useless = (self.useless + 1).min(MOST + MOST_PATIENCE);
+        let template = Template(parts(piece)?.map(<[u8]>::to_vec));
+        let place = self.place;
+        match self.known.get_mut(usize::from(place)) {
+            Some(oldest) => *oldest = template,
+            None => self.known.push(template),
+        }
+        self.place = if usize::from(place) + 1 == MOST { 0 } else { place + 1 };
+        Some(place)
+    }
 }
 
 impl Template {
-    /// The `time` and the `data` of an event that is like the template otherwise, byte for byte: what stands between the quotes of
-    /// the JSON strings. A time begins with a digit.
-    pub fn own<'a>(&mut self, event: &'a [u8]) -> Option<[&'a [u8]; 2]> {
-        if self.before.is_empty() {
-            return None;
-        }
-        let (time, rest) = string(without_start(event, &self.before)?)?;
-        let (data, rest) = string(without_start(rest, &self.between)?)?;
+    fn own<'a>(&self, event: &'a [u8]) -> Option<(&'a [u8], &'a [u8])> {
+        let Self([before, between, after]) = self;
+        let (time, rest) = string(without_start(event, before)?)?;
+        let (data, rest) = string(without_start(rest, between)?)?;
         let inside = |string: &'a [u8]| string.get(1..string.len() - 1);
-        let (time, data) = (inside(time)?, inside(data)?);
-        if rest != self.after || !time.first()?.is_ascii_digit() {
-            return None;
-        }
-        (self.useless, self.pause) = (0, 0);
-        Some([time, data])
-    }
-
-    /// Takes an event that is told in full: the template when it is a piece. Only a flat one is: what it shares with later ones must not
-    /// be an object, or whoever changes one event would change them all.
-    pub fn learn(&mut self, event: &[u8], is_piece: bool) {
-        self.forget();
-        if !is_piece {
-            return;
-        }
-        if self.pause > 0 {
-            self.pause -= 1;
-            return;
-        }
-        self.pause = (1 << self.useless) - 1;
-        self.useless = MOST_PATIENCE.min(self.useless + 1);
-        if event.len() <= MAX_LENGTH
-            && let Some([before, between, after]) = parts(event)
-        {
-            before.clone_into(&mut self.before);
-            between.clone_into(&mut self.between);
-            after.clone_into(&mut self.after);
-        }
-    }
-
-    /// What follows is no longer compared with what came before.
-    pub fn forget(&mut self) {
-        self.before.clear();
+        (rest == after).then_some((inside(time)?, inside(data)?))
     }
 }
 
 /// What stands around the `time` and the `data` of a flat object that has each once, as strings, the time first.
 fn parts(piece: &[u8]) -> Option<[&[u8]; 3]> {
-    let members = members(piece)?;
+    let members = members(piece).filter(|_| piece.len() <= MAX_LENGTH)?;
     let is_flat =
         |(key, value): &(&[u8], &[u8])| !key.contains(&b'\\') && !matches!(value, [b'{' | b'[', ..]);
     if !members.iter().all(is_flat) {

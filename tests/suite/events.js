@@ -58,6 +58,8 @@ export default [
         ...['k', 'l'].map((data) => piece(data, { identity: { name: 'Shared?' } })),
         ...['m', 'n'].map((data) => `{"0":0,"__proto__":1,${piece(data).slice(1)}`),
         '{"type":"chunk","task_id":"t","organization_id":"o","time":"x","data":"y","data":"z"}',
+        // More tasks than the core keeps templates of.
+        ...Array.from({ length: 36 }, (_, at) => piece(`part ${at}`, { task_id: `task ${at % 12}` })),
       ];
       const ways = [
         (all) => told(ctx, [...all, finished].map((text) => `data: ${text}\n\n`).join('')),

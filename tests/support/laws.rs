@@ -3,7 +3,7 @@
 
 use xpander_edge::error::Reason;
 use xpander_edge::protocol::event::{Envelope, envelope as envelope_of, is_end_of};
-use xpander_edge::session::batch::Batch;
+use xpander_edge::session::batch::{Batch, Kind};
 use xpander_edge::session::cursor::Cursor;
 use xpander_edge::session::follow::{Failure, Follow, Happened, State, Todo};
 use xpander_edge::session::stream::EventStream;
@@ -97,12 +97,12 @@ pub fn brief(connections: &[impl AsRef<[u8]>], random: &mut Random) {
     for bytes in connections.iter().map(AsRef::as_ref) {
         full.connect();
         brief.connect();
-        let mut last = None;
+        let mut templates = Vec::new();
         for chunk in random.cut(bytes) {
             let (mut plain, mut short) = (Batch::default(), Batch::default());
             full.feed(chunk, &mut plain);
             brief.feed(chunk, &mut short);
-            let told = (0..short.len()).map(|at| expand(&short, at, &mut last));
+            let told = (0..short.len()).map(|at| expand(&short, at, &mut templates));
             assert_eq!(
                 told.collect::<Vec<_>>(),
                 (0..plain.len()).map(|at| read(&plain, at)).collect::<Vec<_>>()
@@ -116,16 +116,21 @@ fn read(batch: &Batch, at: usize) -> Told {
     serde_json::from_slice(text).map_err(|_| text.to_vec())
 }
 
-fn expand(batch: &Batch, at: usize, last: &mut Option<Told>) -> Told {
-    if batch.values_at(at) == 1 {
-        return last.insert(read(batch, at)).clone();
+fn expand(batch: &Batch, at: usize, templates: &mut Vec<serde_json::Value>) -> Told {
+    match batch.kind(at).unwrap() {
+        Kind::Plain => read(batch, at),
+        Kind::Template(place) => {
+            let event = read(batch, at).expect("a template is JSON");
+            templates.resize(templates.len().max(usize::from(place) + 1), event.clone());
+            templates[usize::from(place)].clone_from(&event);
+            Ok(event)
+        }
+        Kind::Brief(place) => {
+            let string = |inside: &[u8]| serde_json::from_slice([b"\"", inside, b"\""].concat().as_slice());
+            let mut own = batch.text(at).unwrap().split(|byte| *byte == 0).map(|part| string(part).unwrap());
+            let mut event = templates[usize::from(place)].clone();
+            (event["time"], event["data"]) = (own.next().unwrap(), own.next().unwrap());
+            Ok(event)
+        }
     }
-    let text = batch.text(at).unwrap();
-    let string = |inside: &[u8]| serde_json::from_slice([b"\"", inside, b"\""].concat().as_slice());
-    let parts: Vec<serde_json::Value> =
-        text.split(|byte| *byte == 0).map(|part| string(part).unwrap()).collect();
-    let [time, data] = parts.try_into().unwrap();
-    let mut event = last.clone().expect("an event in full before one in brief")?;
-    (event["time"], event["data"]) = (time, data);
-    Ok(event)
 }
