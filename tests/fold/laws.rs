@@ -195,3 +195,25 @@ fn a_long_answer_is_linear() {
 fn every_take(viewed: &mut Viewed) -> usize {
     viewed.fold.take().map_or(0, <[u8]>::len)
 }
+
+/// Each answer finds its call among many, whatever the order.
+#[test]
+fn many_calls_are_found() {
+    const CALLS: usize = 10_000;
+    let mut viewed = Viewed::new();
+    let name = |at: usize| format!("call {at}");
+    for at in 0..CALLS {
+        let request = json!({"request_id": name(at), "operation_id": "op"});
+        viewed.tell(&event(0.0, "tool_call_request", request));
+    }
+    for at in (0..CALLS).rev() {
+        let answer = json!({"request_id": name(at), "operation_id": "op", "result": at});
+        viewed.tell(&event(1.0, "tool_call_result", answer));
+    }
+    let view = viewed.look();
+    let calls = view["tool_calls"].as_array().unwrap();
+    assert_eq!(calls.len(), CALLS);
+    assert!(
+        calls.iter().enumerate().all(|(at, call)| call["request_id"] == name(at) && call["result"] == at)
+    );
+}

@@ -44,6 +44,10 @@ pub struct Entry {
 #[derive(Debug, Default)]
 pub struct Draft {
     entries: Vec<Entry>,
+    /// How many there are in each list.
+    counts: [usize; NAMES.len()],
+    /// Where an entry stands by its list and key, counted from 1; 0 is free. Open addressing over one vector that is at most half full.
+    slots: Vec<usize>,
     unknown: usize,
     pub patches: Patches,
 }
@@ -62,14 +66,46 @@ impl Draft {
         self.set("unknown_events", decimal(self.unknown).as_bytes());
     }
 
-    /// The entry of this key. From the end: what is looked for has mostly just come.
+    /// The latest entry of this key.
     pub fn find(&mut self, list: List, key: u64) -> Option<&mut Entry> {
-        self.entries.iter_mut().rev().find(|entry| entry.key == key && entry.list == list)
+        let place = self.slot(list, key).copied()?;
+        self.entries.get_mut(place.checked_sub(1)?)
+    }
+
+    /// The slot of the entry of this key; a free one when there is none.
+    fn slot(&mut self, list: List, key: u64) -> Option<&mut usize> {
+        let mask = self.slots.len().checked_sub(1)?;
+        let is_it = |entry: &Entry| entry.key == key && entry.list == list;
+        let mut at = usize::try_from(key & mask as u64).ok()?;
+        while let Some(entry) = self.slots.get(at)?.checked_sub(1) {
+            if self.entries.get(entry).is_none_or(is_it) {
+                break;
+            }
+            at = (at + 1) & mask;
+        }
+        self.slots.get_mut(at)
+    }
+
+    /// Keeps the entry, so that it is found.
+    fn keep(&mut self, entry: Entry) {
+        self.entries.push(entry);
+        let mut places = self.entries.len()..=self.entries.len();
+        if self.slots.len() < 2 * self.entries.len() {
+            self.slots = vec![0; 2 * self.slots.len().max(8)];
+            places = 1..=self.entries.len();
+        }
+        for place in places {
+            let entry = self.entries.get(place - 1).map(|entry| (entry.list, entry.key));
+            if let Some(slot) = entry.and_then(|(list, key)| self.slot(list, key)) {
+                *slot = place;
+            }
+        }
     }
 
     /// Adds an entry: its `members` behind those that every entry has, which they overrule. Gives its place in the list.
     pub fn add(&mut self, list: List, key: u64, group: u64, event: &Event<'_>, members: &[u8]) -> usize {
-        let index = self.entries.iter().filter(|entry| entry.list == list).count();
+        let count = self.counts.get_mut(list as usize);
+        let index = count.map(|count| std::mem::replace(count, *count + 1)).unwrap_or_default();
         let mut out = Vec::new();
         put("order", decimal(self.entries.len()).as_bytes(), &mut out);
         put("type", event.kind, &mut out);
@@ -78,7 +114,7 @@ impl Draft {
         out.push(b',');
         out.extend_from_slice(members);
         self.patches.merge(list.at(index), &out);
-        self.entries.push(Entry { list, index, key, group, is_open: true });
+        self.keep(Entry { list, index, key, group, is_open: true });
         index
     }
 
