@@ -3,7 +3,7 @@
  * origin, over sockets.
  */
 import { readFile } from 'node:fs/promises';
-import { createServer, request } from 'node:http';
+import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -11,7 +11,7 @@ const TYPES = { '.js': 'text/javascript', '.wasm': 'application/wasm', '.html': 
 const KEY = 'emulator-viewer';
 const NONCE = 'viewer';
 
-/** What the proxy lets in. */
+/** Whom the proxy lets in. */
 export const TICKET = 'ticket-of-the-tests';
 
 /** As strict as a page can be: styles from nowhere, and markup only through the viewer's own policy. */
@@ -48,28 +48,26 @@ export async function world(root) {
       const page = pages.get(rest[0]);
       return page ? send(200, TYPES['.html'], page.html, page.policy ? { 'content-security-policy': page.policy } : {}) : send(404, 'text/plain', 'no such page');
     }
-    if (area === 'proxy') return proxy(incoming, outgoing, rest, send);
+    // A proxy that repeats all it has heard to whom it does not let in.
+    if (area === 'leak' && incoming.headers.authorization === `Bearer ${TICKET}`) return proxy(incoming, outgoing);
+    if (area === 'leak') return send(401, 'application/json', JSON.stringify({ detail: `not let in: ${incoming.headers.authorization}` }));
     if (area === 'told') return tell(rest, incoming, outgoing, send);
     if (area !== 'package') return send(404, 'text/plain', 'not found');
     const body = await readFile(join(root, ...rest)).catch(() => undefined);
     send(body ? 200 : 404, TYPES[extname(pathname)] ?? 'text/plain', body ?? 'not found');
   }
 
-  /** Stands for the proxy: it knows the ticket, holds the key, and puts the organization where the platform wants it. */
-  function proxy(incoming, outgoing, path, send) {
-    tickets.push(incoming.headers.authorization);
-    if (incoming.headers.authorization !== `Bearer ${TICKET}`) return send(401, 'application/json', JSON.stringify({ detail: `not let in: ${incoming.headers.authorization}` }));
-    const organization = path.at(-1) === 'events' ? '/org-emulator' : '';
-    const { host, authorization, ...headers } = incoming.headers;
-    const onward = request(new URL(`${organization}/${path.join('/')}`, platform.url), { method: incoming.method, headers: { ...headers, 'x-api-key': KEY } }, (reply) => {
-      outgoing.writeHead(reply.statusCode, reply.headers);
-      outgoing.flushHeaders();
-      reply.on('error', () => outgoing.destroy());
-      reply.pipe(outgoing);
-    });
-    onward.on('error', () => outgoing.destroy());
-    outgoing.on('close', () => onward.destroy());
-    incoming.pipe(onward);
+  /** The package's own proxy: callers have the ticket of the tests, and may see every agent's tasks. */
+  async function open(origins) {
+    const { createProxy, toNodeListener } = await import(pathToFileURL(join(root, 'dist/proxy.js')).href);
+    const client = { apiKey: KEY, organizationId: 'org-emulator', baseUrl: platform.url };
+    const { Agents } = await import(pathToFileURL(join(root, 'dist/index.js')).href);
+    const agents = (await new Agents(client).list()).map(({ id }) => id);
+    const authorize = ({ headers }) => {
+      tickets.push(headers.get('authorization'));
+      return headers.get('authorization') === `Bearer ${TICKET}` ? { agents } : undefined;
+    };
+    return toNodeListener(createProxy({ ...client, origins, authorize, limits: { streams: 100 } }));
   }
 
   /** A task that a test has written: `{ record, events }`, where events are objects, texts as they are sent, or pauses in milliseconds. */
@@ -95,6 +93,7 @@ export async function world(root) {
   /** Another origin of the same world: a browser opens six connections to one. */
   async function listen() {
     const server = createServer((incoming, outgoing) => {
+      if (incoming.url.startsWith('/proxy/')) return proxy(incoming, outgoing);
       outgoing.setHeader('access-control-allow-origin', '*');
       outgoing.setHeader('access-control-allow-headers', '*');
       outgoing.setHeader('access-control-allow-methods', '*');
@@ -107,6 +106,7 @@ export async function world(root) {
   }
 
   const origin = await listen();
+  const proxy = await open([origin]);
   let count = 0;
   return {
     origin,
