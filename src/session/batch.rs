@@ -31,7 +31,7 @@ impl Kind {
 }
 
 /// Texts in a row, remembered one by one.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Batch {
     /// `[a,b,c` — closed by [`Batch::whole`].
     text: Vec<u8>,
@@ -39,6 +39,12 @@ pub struct Batch {
     ends: Vec<(usize, Kind)>,
     values: usize,
     is_array: bool,
+}
+
+impl Default for Batch {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl Batch {

@@ -15,6 +15,7 @@ mod drive;
 mod files;
 mod replay;
 mod rules;
+mod same;
 mod talk;
 
 use std::collections::{BTreeMap, BTreeSet};
