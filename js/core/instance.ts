@@ -35,7 +35,8 @@ export async function instance(): Promise<Generation> {
 function compile(): WebAssembly.Module | Promise<WebAssembly.Module> {
   if (loading) return loading;
   const loaded = load?.();
-  if (loaded instanceof WebAssembly.Module) return loaded;
+  // Not `instanceof`: the module may be of another realm, as in the edge runtime of Next.js.
+  if (loaded && !('then' in loaded)) return loaded;
   loading = Promise.resolve(loaded).then(
     (module) => {
       if (module) return module;

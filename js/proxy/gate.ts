@@ -22,11 +22,17 @@ export interface Caller {
  */
 export function originOf({ headers, url }: Request, { origins }: Settings): string | undefined {
   const origin = headers.get('origin');
-  if (origin === null || origin === new URL(url).origin) return undefined;
+  if (origin === null || origin === ownOrigin(headers, new URL(url))) return undefined;
   if (origins.has(origin)) return origin;
   // Behind a server that ends TLS the proxy's own origin has another scheme; pages cannot write this header.
   if (headers.get('sec-fetch-site') === 'same-origin') return undefined;
   throw new Refusal(403, 'This origin may not ask');
+}
+
+/** Some frameworks make the request's URL of the address that they listen at; what the browser has asked for says `Host`. */
+function ownOrigin(headers: Headers, { protocol, host }: URL): string | undefined {
+  const own = `${protocol}//${headers.get('host') ?? host}`;
+  return URL.canParse(own) ? new URL(own).origin : undefined;
 }
 
 /**

@@ -8,6 +8,10 @@ export interface NodeRequest {
   readonly method?: string | undefined;
   /** What the request line names. */
   readonly url?: string | undefined;
+  /** The same where a router has taken its own part out of `url`. */
+  readonly originalUrl?: string | undefined;
+  /** Whether somebody has read the body. */
+  readonly readableEnded?: boolean | undefined;
   /** Whether all of it has arrived. */
   readonly complete: boolean;
   /** The headers, names in lower case. */
@@ -61,7 +65,7 @@ async function serve(handler: (request: Request) => Promise<Response>, incoming:
   };
   outgoing.on('close', leave);
   outgoing.on('error', leave);
-  const response = request ? await handler(request) : new Response('{"detail":"Bad request"}', { status: 400, headers: { 'content-type': 'application/json' } });
+  const response = isBodyGone(incoming) ? refuse(500, READ) : request ? await handler(request) : refuse(400, 'Bad request');
   // What is left of a body that nobody wanted is not waited for.
   outgoing.writeHead(response.status, { ...Object.fromEntries(response.headers), ...(!incoming.complete && { connection: 'close' }) });
   if (response.body) {
@@ -71,6 +75,13 @@ async function serve(handler: (request: Request) => Promise<Response>, incoming:
   outgoing.end();
   incoming.resume();
 }
+
+const READ = 'The body was read before it came here: mount the proxy before any reader of bodies';
+
+const isBodyGone = ({ readableEnded, headers }: NodeRequest): boolean =>
+  readableEnded === true && (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0);
+
+const refuse = (status: number, detail: string): Response => new Response(JSON.stringify({ detail }), { status, headers: { 'content-type': 'application/json' } });
 
 /** Writes a body as the connection takes it. */
 async function send(body: ReadableStream<Uint8Array>, outgoing: NodeResponse, left: AbortSignal): Promise<void> {
@@ -95,7 +106,8 @@ async function send(body: ReadableStream<Uint8Array>, outgoing: NodeResponse, le
 /** The request; nothing when its line or its headers are none that a URL can be made of. */
 function requestOf(incoming: NodeRequest, signal: AbortSignal): Request | undefined {
   try {
-    const { method = 'GET', url = '' } = incoming;
+    const { method = 'GET' } = incoming;
+    const url = incoming.originalUrl ?? incoming.url ?? '';
     // Another host in the request line, or two slashes, would be the URL's host.
     if (!/^\/(?!\/)[^\\#]*$/.test(url)) return undefined;
     const headers = new Headers();
@@ -105,7 +117,7 @@ function requestOf(incoming: NodeRequest, signal: AbortSignal): Request | undefi
     const { encrypted } = incoming.socket as { encrypted?: boolean };
     const root = new URL(`${encrypted ? 'https' : 'http'}://${headers.get('host') ?? 'localhost'}`);
     if (root.href !== `${root.origin}/`) return undefined;
-    const body = method === 'GET' || method === 'HEAD' ? {} : { body: bodyOf(incoming), duplex: 'half' };
+    const body = method === 'GET' || method === 'HEAD' || incoming.readableEnded ? {} : { body: bodyOf(incoming), duplex: 'half' };
     return new Request(root.origin + url, { method, headers, signal, ...body } as RequestInit);
   } catch {
     return undefined;

@@ -25,6 +25,10 @@ test('a page of an origin that is not listed may ask for nothing, also with a go
       assert.deepEqual(cors(response), [null, null, null, null]);
     }
   }
+  // The address that a framework listens at is not its own when the browser has asked for another.
+  const named = await ask(...STATUS, { grant: GRANT, headers: { origin: 'https://app.example.com', host: 'named.example.com', ...COOKIE } });
+  assert.equal(named.status, 403);
+  assert.equal((await ask(...STATUS, { grant: GRANT, headers: { origin: 'https://app.example.com', host: 'no host', ...COOKIE } })).status, 403);
   assert.equal(calls.length, 0);
 });
 
@@ -40,7 +44,7 @@ test('a page of a listed origin may ask with a ticket, and read what it is told'
 
 test('the proxy\'s own pages may ask', async () => {
   const { ask } = stage();
-  for (const headers of [{ origin: 'https://app.example.com' }, { origin: 'https://tls.example.com', 'sec-fetch-site': 'same-origin' }, { 'sec-fetch-site': 'same-origin' }]) {
+  for (const headers of [{ origin: 'https://app.example.com' }, { origin: 'https://named.example.com', host: 'named.example.com' }, { origin: 'https://tls.example.com', 'sec-fetch-site': 'same-origin' }, { 'sec-fetch-site': 'same-origin' }]) {
     for (const [method, path, init] of CHANGES) {
       const response = await ask(method, path, { ...init, headers: { ...headers, ...COOKIE, ...JSON_TYPE } });
       assert.equal(response.status, 200, path);

@@ -47,8 +47,13 @@ export async function runSuite(command, args, { cwd, report }) {
  * connection that is left behind would hold it until that minute is over.
  */
 export async function endsByItself(command, args, { cwd, report, runtime }) {
+  await completes(command, args, { cwd, report, group: 'exit', name: `${runtime} ends by itself after the last call` });
+}
+
+/** Runs a script that says `done` when all went well. */
+export async function completes(command, args, { cwd, report, group, name }) {
   const lines = [];
   const code = await run(command, args, { cwd, cap: 25_000, line: (text) => lines.push(text) });
   const error = code === 0 && lines.includes('done') ? undefined : `exit code ${code ?? 'none: killed after 25 s'}\n${lines.join('\n')}`;
-  report.add({ group: 'exit', name: `${runtime} ends by itself after the last call`, error });
+  report.add({ group, name, error });
 }

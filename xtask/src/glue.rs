@@ -28,6 +28,8 @@ const INSTANCE: &str = "wasm = instance.exports;";
 /// How the glue would fetch a module by itself. An instance is only ever made from a module that is at hand, and a
 /// bundler cannot see that these are never called.
 const UNUSED: [&str; 2] = ["async function __wbg_load(", "async function __wbg_init("];
+/// A module of another realm is one as well, which this could not tell.
+const CONVERSION: &str = "    if (!(module instanceof WebAssembly.Module)) {\n        module = new WebAssembly.Module(module);\n    }\n";
 /// What the second parameter stands in for.
 const EVENT_SOURCE: &str = "new EventSource(";
 const EXPORTS: &str = "export { initSync, __wbg_init as default };";
@@ -54,6 +56,7 @@ pub fn factory(glue: &str) -> Result<String> {
         remove_once(&mut body, function)?;
     }
     ensure!(body.contains(EVENT_SOURCE), "the glue makes no EventSource: has its crate changed?");
+    replace_once(&mut body, CONVERSION, "")?;
     replace_once(&mut body, INSTANCE, "wasm = guard(instance.exports);")?;
     replace_once(&mut body, EXPORTS, &format!("return {{ {} }};", names.join(", ")))?;
     Ok(format!("export default function createCore(guard, EventSource) {{\n{body}}}\n"))
@@ -108,6 +111,11 @@ export function add(a) {
 function finish(instance) {
     wasm = instance.exports;
 }
+function initSync(module) {
+    if (!(module instanceof WebAssembly.Module)) {
+        module = new WebAssembly.Module(module);
+    }
+}
 async function __wbg_load(module) {
     if (module) {
     }
@@ -126,7 +134,7 @@ export { initSync, __wbg_init as default };
         ));
         assert!(factory.contains("wasm = guard(instance.exports);"));
         assert!(factory.ends_with("return { initSync, Task, add };\n}\n"));
-        assert!(!factory.contains("async function"));
+        assert!(!factory.contains("async function") && !factory.contains("instanceof"));
         assert_eq!(factory.matches("export ").count(), 1);
     }
 
@@ -134,6 +142,7 @@ export { initSync, __wbg_init as default };
     fn refuses_what_it_does_not_know() {
         let without = |line: &str| factory(&GLUE.replace(line, "")).unwrap_err().to_string();
         assert!(without(INSTANCE).contains("0 times"));
+        assert!(without(CONVERSION).contains("0 times"));
         assert!(without(EXPORTS).contains("0 times"));
         assert!(without("async function __wbg_load(module)").contains("0 times"));
         assert!(without("    new EventSource(a);\n").contains("no EventSource"));

@@ -65,6 +65,7 @@ export default [
   ['body.ts', 'isLate = true;\n    reader?.cancel().catch(() => {});', '', 'bodies: a body that comes too slowly is left'],
   // Origins.
   ['gate.ts', "throw new Refusal(403, 'This origin may not ask');", 'return origin;', 'origins: a page of an origin that is not listed may ask for nothing, also with a good ticket'],
+  ['gate.ts', "headers.get('host') ?? host", 'host', 'origins: a page of an origin that is not listed may ask for nothing, also with a good ticket'],
   ['gate.ts', "if (request.method !== 'GET') refuseForgery(request.headers);", '', "origins: no other site's page makes a visitor's cookie change something"],
   ['gate.ts', "(site === null && !headers.has('cookie'))", '(site === null)', "origins: no other site's page makes a visitor's cookie change something"],
   ['body.ts', 'if (!/^application', 'if (false && !/^application', 'origins: a form can send no body that is read'],
