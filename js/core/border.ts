@@ -16,7 +16,7 @@ export interface Decoder {
 /** @internal A stream of decoded items. */
 export interface Decoded {
   decoder: Decoder;
-  /** Items that the core has marked, without their `time` and `data`: what is told in brief is like one of them otherwise. */
+  /** Events that the core has marked, without their `time` and `data`: what is told in brief is like one of them otherwise. None of other items. */
   templates?: object[];
 }
 
@@ -49,8 +49,8 @@ export class Border {
   #inbox = new Uint8Array();
   #all = this.#inbox;
   #frame = new Uint32Array();
-  /** Lossy, so that no byte can stop a stream. */
-  readonly #utf8 = new TextDecoder();
+  /** Lossy, so that no byte can stop a stream. What begins a text is part of it. */
+  readonly #utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
   constructor(core: Core, memory: WebAssembly.Memory) {
     this.#core = core;
@@ -60,7 +60,7 @@ export class Border {
   /** Decodes a chunk and gives what it completes. */
   feed(stream: Decoded, chunk: Uint8Array): unknown[] {
     if (chunk.length > SLICE) return this.#slices(stream, chunk);
-    if (chunk.length > this.#inbox.length) this.#makeRoom(chunk.length);
+    if (chunk.length >= this.#inbox.length) this.#makeRoom(chunk.length);
     this.#inbox.set(chunk);
     const count = stream.decoder.feed(chunk.length);
     if (this.#all.length === 0) this.#look();
@@ -68,7 +68,7 @@ export class Border {
     if (count === 0) return NOTHING;
     const text = this.#text();
     if (flags & SUSPECT) return this.#oneByOne(stream);
-    return (flags & MARKED ? fromMarked(stream, text, count) : fromArray(text, count)) ?? this.#oneByOne(stream);
+    return (flags & MARKED ? fromMarked(stream, text, count) : fromArray(stream, text, count)) ?? this.#oneByOne(stream);
   }
 
   /** The same, text by text: one of them is broken. */
@@ -85,7 +85,7 @@ export class Border {
       if (isOf(BRIEF, mark)) {
         const [time, data] = text.split(SEPARATOR);
         items.push({ ...templates[mark - BRIEF], time: string(time), data: string(data) });
-      } else items.push(noted(templates, mark, value(text, true)));
+      } else items.push(noted(templates, mark, value(text)));
     }
   }
 
@@ -126,11 +126,11 @@ export class Border {
 }
 
 /** Items in full, as one JSON array. */
-function fromArray(text: string, count: number): unknown[] | undefined {
+function fromArray(stream: Decoded, text: string, count: number): unknown[] | undefined {
   try {
     const items = (count === 1 ? [JSON.parse(text)] : JSON.parse(text)) as unknown[];
-    // `{..},{..}` in one text parses too, as two.
-    return items.length === count ? items : undefined;
+    // `{..},{..}` in one text parses too, as two; so can two texts together.
+    return items.length === count && (!stream.templates || items.every(isEvent)) ? items : undefined;
   } catch {
     return undefined;
   }
@@ -156,7 +156,7 @@ function fromMarked(stream: Decoded, whole: string, count: number): unknown[] | 
     const isBrief = isOf(BRIEF, mark);
     if (isBrief || isOf(TEMPLATE, mark)) at++;
     const text = next();
-    if (!isBrief) items.push(noted(templates, mark, value(text, false)));
+    if (!isBrief) items.push(noted(templates, mark, value(text)));
     else if (isPlain) items.push({ ...templates[mark - BRIEF], time: text, data: next() });
     else items.push({ ...templates[mark - BRIEF], time: string(text), data: string(next()) });
   }
@@ -179,11 +179,13 @@ function string(inside = ''): string {
   return inside.includes('\\') ? (JSON.parse(`"${inside}"`) as string) : inside;
 }
 
-function value(text: string, suspect: boolean): unknown {
+const isEvent = (item: unknown): boolean => typeof (item as { type?: unknown } | null)?.type === 'string';
+
+function value(text: string): unknown {
   let why = 'it is not an object with a `type`';
   try {
     const parsed = JSON.parse(text) as { type?: unknown } | null;
-    if (!suspect || typeof parsed?.type === 'string') return parsed;
+    if (isEvent(parsed)) return parsed;
   } catch (error) {
     why = (error as Error).message;
   }

@@ -108,7 +108,7 @@ export class EventReading extends Reading<TaskEvent> {
     this.connected = taken !== undefined;
     if (taken) this.connections++;
     const body = taken?.length === 1 ? bodyOf(generation, taken[0]) : taken?.[0];
-    return { generation, decoder: handle, body };
+    return { generation, decoder: handle, body, templates: [] };
   }
 
   protected override reading(begins: boolean): void {

@@ -78,6 +78,8 @@ impl Batch {
     pub fn push_brief(&mut self, own: Own<'_>) {
         self.values += 1;
         self.add(Kind::Brief(own.place), |out| {
+            // With what closes the batch: a large text has no room to be doubled.
+            out.reserve(own.time.len() + own.data.len() + 2);
             out.extend_from_slice(own.time);
             out.push(SEPARATOR);
             out.extend_from_slice(own.data);

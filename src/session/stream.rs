@@ -91,7 +91,8 @@ impl EventStream {
                     return batch.push_template(place, data);
                 }
             }
-            *undecodable |= envelope == Envelope::Undecodable;
+            // No JSON has a NUL in it, which stands between what is told in brief.
+            *undecodable |= envelope == Envelope::Undecodable || data.contains(&0);
             batch.push(|out| write(data, admitted == Admitted::AfterGap, out));
         });
         *too_large |= fed == Err(TooLarge);

@@ -75,6 +75,10 @@ impl Templates {
 impl Template {
     fn own<'a>(&self, event: &'a [u8]) -> Option<(&'a [u8], &'a [u8])> {
         let Self([before, between, after]) = self;
+        // First: to find the end of two strings takes longer.
+        if !event.ends_with(after) {
+            return None;
+        }
         let (time, rest) = string(without_start(event, before)?)?;
         let (data, rest) = string(without_start(rest, between)?)?;
         let inside = |string: &'a [u8]| string.get(1..string.len() - 1);
@@ -84,10 +88,15 @@ impl Template {
 
 /// What stands around the `time` and the `data` of a flat object that has each once, as strings, the time first.
 fn parts(piece: &[u8]) -> Option<[&[u8]; 3]> {
-    let members = members(piece).filter(|_| piece.len() <= MAX_LENGTH)?;
+    if piece.len() > MAX_LENGTH {
+        return None;
+    }
+    let members = members(piece)?;
     let is_flat =
         |(key, value): &(&[u8], &[u8])| !key.contains(&b'\\') && !matches!(value, [b'{' | b'[', ..]);
-    if !members.iter().all(is_flat) {
+    // The last one counts, and was not looked at.
+    let types = members.iter().filter(|(key, _)| *key == b"\"type\"").count();
+    if types != 1 || !members.iter().all(is_flat) {
         return None;
     }
     let place = |name: &[u8]| {

@@ -57,6 +57,7 @@ const SHARED: &[&str] = &[
     "\"data\":\"x\",",
     " ",
     "\"x\":1,",
+    "\"type\":5,",
 ];
 const STRINGS: &[&str] = &[
     "\"\"",
@@ -70,6 +71,8 @@ const STRINGS: &[&str] = &[
     "\"\t\"",
     "\"\\x\"",
     "\"a\",\"x\":\"b\"",
+    "\"\u{FEFF}2\"",
+    "\"a\0A\"",
 ];
 const OTHERS: &[&str] = &["null", "1", "{}", "[\"a\"]", "x"];
 const TYPES: &[&str] = &["chunk", "chunk", "chunk", "think", "connected", "task_finished"];
@@ -84,7 +87,11 @@ fn answer(random: &mut Random) -> Vec<u8> {
             if random.below(8) == 0 { *random.pick(OTHERS) } else { *random.pick(STRINGS) }
         };
         let (time, data) = (string(random), string(random));
-        let end = if random.below(8) == 0 { *random.pick(&["", "}}", ",\"identity\":null}"]) } else { "}" };
+        let end = if random.below(8) == 0 {
+            *random.pick(&["", "}}", ",\"seq\":7}", ",\"identity\":null}", "}\0", "}\0A\\q", "}\0Ax"])
+        } else {
+            "}"
+        };
         told.extend(
             format!("data: {{\"type\":\"{kind}\",{shared}\"time\":{time},\"data\":{data}{end}\n\n")
                 .into_bytes(),

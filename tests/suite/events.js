@@ -58,6 +58,7 @@ export default [
         ...['k', 'l'].map((data) => piece(data, { identity: { name: 'Shared?' } })),
         ...['m', 'n'].map((data) => `{"0":0,"__proto__":1,${piece(data).slice(1)}`),
         '{"type":"chunk","task_id":"t","organization_id":"o","time":"x","data":"y","data":"z"}',
+        ...[1, 2].map((at) => piece('', { time: `\uFEFF${at}` })),
         // More tasks than the core keeps templates of.
         ...Array.from({ length: 36 }, (_, at) => piece(`part ${at}`, { task_id: `task ${at % 12}` })),
       ];
@@ -65,14 +66,17 @@ export default [
         (all) => told(ctx, [...all, finished].map((text) => `data: ${text}\n\n`).join('')),
         (all) => told(ctx, ...[...all, finished].map((text) => `data: ${text}\n\n`)),
       ];
-      const broken = ['"a","b"', '{"type":"chunk","data":"', '1', '{"type":"chunk"}\0'];
+      const broken = [
+        '"a","b"', '{"type":"chunk","data":"', '1', '{"type":"chunk"}\0', '{"type":"chunk"}\0A\\q', '{"type":"chunk"}\0Aevil',
+        '{"type":"chunk","type":5}', '{"type":"chunk","task_id":"1","type":5,"time":"a","data":"b"}', '{"type":"a"},null', '{"type":"c","x":[1', '{"type":"d"}]}',
+      ];
       for (const way of ways) {
         for (const all of [texts, texts.flatMap((text, at) => (at % 3 === 2 ? [text, broken[at % broken.length]] : [text]))]) {
           const seen = [];
           for await (const found of way(all).events()) {
             // Key order is part of it.
             seen.push(JSON.stringify(found));
-            // Nobody else's.
+            // It is nobody else's.
             for (const key of Object.keys(found)) found[key] = 'changed';
             found.more = 'changed';
           }
@@ -80,6 +84,16 @@ export default [
           deepEqual(whole, all.map((text) => (texts.includes(text) ? JSON.stringify(JSON.parse(text)) : text)));
         }
       }
+    },
+  },
+  {
+    name: 'events that grow up to the limit, and a chunk of nothing between them',
+    async run(ctx) {
+      const sizes = [0.9, 1.9, 3.8, 5.7, 7.6, 9.5, 11.4, 13.3, 15.2].map((megabytes) => megabytes * 1e6);
+      const task = told(ctx, ...sizes.flatMap((size) => [`data: ${event('chunk', 'x'.repeat(size))}\n\n`, '']), `data: ${finished}\n\n`);
+      const seen = [];
+      for await (const { type, data } of task.events()) if (type === 'chunk') seen.push(data.length);
+      deepEqual(seen, sizes);
     },
   },
   {
