@@ -1,7 +1,7 @@
 /** From the bytes of a stream to parsed events. */
 import { full, introduce, median, race, ratio, table, times } from './harness.mjs';
 import { READERS } from './readers.mjs';
-import { chunksOf, events, responseOf, SIZES, SUB_TASK } from './workload.mjs';
+import { chunksOf, events, responseOf, SIZES, SUB_TASK, thoughts } from './workload.mjs';
 
 const COUNT = 40_000;
 
@@ -23,5 +23,7 @@ async function compare(all) {
 
 introduce(`Decode: ${COUNT} events of 186 bytes, from prepared chunks. Microseconds per event, and how many times ours.`, READERS);
 await compare(events(COUNT));
-console.log('\n  The same where a task and its sub-task speak by turns, so that no event is like the one before.\n');
+console.log('\n  The same where a task and its sub-task speak by turns.\n');
 await compare(events(COUNT, SUB_TASK));
+console.log('\n  Events of about that size whose data are objects.\n');
+await compare(thoughts(COUNT));

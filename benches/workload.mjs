@@ -27,6 +27,12 @@ export function events(count, subTask = TASK) {
   return [...pieces, finish()];
 }
 
+/** The same number of events whose data are objects: none is like another but for two strings. */
+export function thoughts(count) {
+  const all = Array.from({ length: count }, (_, index) => text('think', { request_id: String(index) }, index));
+  return [...all, finish()];
+}
+
 export const finish = () => text('task_finished', { ...record, status: 'completed', result: 'Done' });
 
 /** One event of about so many bytes. */

@@ -91,8 +91,7 @@ impl EventStream {
                     return batch.push_template(place, data);
                 }
             }
-            // No JSON has a NUL in it, which stands between what is told in brief.
-            *undecodable |= envelope == Envelope::Undecodable || data.contains(&0);
+            *undecodable |= envelope == Envelope::Undecodable;
             batch.push(|out| write(data, admitted == Admitted::AfterGap, out));
         });
         *too_large |= fed == Err(TooLarge);
