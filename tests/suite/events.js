@@ -87,16 +87,6 @@ export default [
     },
   },
   {
-    name: 'events that grow up to the limit, and a chunk of nothing between them',
-    async run(ctx) {
-      const sizes = [0.9, 1.9, 3.8, 5.7, 7.6, 9.5, 11.4, 13.3, 15.2].map((megabytes) => megabytes * 1e6);
-      const task = told(ctx, ...sizes.flatMap((size) => [`data: ${event('chunk', 'x'.repeat(size))}\n\n`, '']), `data: ${finished}\n\n`);
-      const seen = [];
-      for await (const { type, data } of task.events()) if (type === 'chunk') seen.push(data.length);
-      deepEqual(seen, sizes);
-    },
-  },
-  {
     name: 'an end is seen however it is spelled',
     async run(ctx) {
       const spellings = [

@@ -1,5 +1,5 @@
 /** What a caller may hand in by mistake or malice: it fails its own call, and no other. */
-import { equal, ok } from './assert.js';
+import { deepEqual, equal, ok } from './assert.js';
 import { caught } from './harness.js';
 
 const boom = () => { throw new Error('boom'); };
@@ -66,6 +66,20 @@ export default [
       equal(await caught(task.wait({ interval: 50, onUpdate: reject })), own);
       equal(await caught(ctx.tasks(ctx.faulty('status-503', { onRetry: reject })).get(task.id)), own);
       await ctx.tasks().stop(task.id);
+    },
+  },
+  {
+    name: 'events that grow up to the limit, and a chunk of nothing after each',
+    async run(ctx) {
+      const sizes = [0.9, 1.9, 3.8, 5.7, 7.6, 9.5, 11.4, 13.3, 15.2].map((megabytes) => megabytes * 1e6);
+      const ids = { id: 't', agent_id: 'a', organization_id: 'o', input: {}, status: 'executing', events_streaming: true };
+      const event = (type, data) => `data: ${JSON.stringify({ type, task_id: 't', organization_id: 'o', time: '2026-01-01T00:00:00Z', data })}\n\n`;
+      const chunks = [...sizes.flatMap((size) => [event('chunk', 'x'.repeat(size)), '']), event('task_finished', { ...ids, status: 'completed' })].values();
+      const pull = (controller) => controller.enqueue(new TextEncoder().encode(chunks.next().value));
+      const { fetch } = ctx.spy(() => new Response(new ReadableStream({ pull }), { headers: { 'content-type': 'text/event-stream' } }));
+      const seen = [];
+      for await (const { type, data } of ctx.sdk.Task.from(ids, ctx.configuration({ fetch })).events()) if (type === 'chunk') seen.push(data.length);
+      deepEqual(seen, sizes);
     },
   },
   {
