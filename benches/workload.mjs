@@ -27,7 +27,7 @@ export function events(count, subTask = TASK) {
   return [...pieces, finish()];
 }
 
-/** The same number of events whose data are objects: none is like another but for two strings. */
+/** So many events whose data are objects, and the task's own finish. */
 export function thoughts(count) {
   const all = Array.from({ length: count }, (_, index) => text('think', { request_id: String(index) }, index));
   return [...all, finish()];

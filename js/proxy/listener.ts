@@ -1,5 +1,7 @@
 /** The handler of web standards as a listener of `node:http`. */
 
+import { answer } from './answer.js';
+
 /* What is used of node:http, so that nobody needs its types. */
 
 /** A request as `node:http` has it: an `IncomingMessage`. */
@@ -81,7 +83,7 @@ const READ = 'The body was read before it came here: mount the proxy before any 
 const isBodyGone = ({ readableEnded, headers }: NodeRequest): boolean =>
   readableEnded === true && (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0);
 
-const refuse = (status: number, detail: string): Response => new Response(JSON.stringify({ detail }), { status, headers: { 'content-type': 'application/json' } });
+const refuse = (status: number, detail: string): Response => answer(JSON.stringify({ detail }), status);
 
 /** Writes a body as the connection takes it. */
 async function send(body: ReadableStream<Uint8Array>, outgoing: NodeResponse, left: AbortSignal): Promise<void> {

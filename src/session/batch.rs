@@ -31,26 +31,18 @@ impl Kind {
 }
 
 /// Texts in a row, remembered one by one.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Batch {
     /// `[a,b,c` — closed by [`Batch::whole`].
     text: Vec<u8>,
     /// Where each ends, and what it is.
     ends: Vec<(usize, Kind)>,
-    values: usize,
-    is_array: bool,
-}
-
-impl Default for Batch {
-    fn default() -> Self {
-        Self::new()
-    }
 }
 
 impl Batch {
     /// An empty batch.
     pub const fn new() -> Self {
-        Self { text: Vec::new(), ends: Vec::new(), values: 0, is_array: true }
+        Self { text: Vec::new(), ends: Vec::new() }
     }
 
     /// Empties the batch and keeps its memory, within reason.
@@ -60,8 +52,6 @@ impl Batch {
         }
         self.text.clear();
         self.ends.clear();
-        self.values = 0;
-        self.is_array = true;
     }
 
     /// Adds one JSON text, written by `write`.
@@ -76,7 +66,6 @@ impl Batch {
 
     /// Adds what an event has of its own.
     pub fn push_brief(&mut self, own: Own<'_>) {
-        self.values += 1;
         self.add(Kind::Brief(own.place), |out| {
             // With what closes the batch: a large text has no room to be doubled.
             out.reserve(own.time.len() + own.data.len() + 2);
@@ -89,12 +78,10 @@ impl Batch {
     fn add(&mut self, kind: Kind, write: impl FnOnce(&mut Vec<u8>)) {
         self.text.push(if self.ends.is_empty() { b'[' } else { b',' });
         if kind != Kind::Plain {
-            self.is_array = false;
             self.text.push(kind.mark());
         }
         write(&mut self.text);
         self.ends.push((self.text.len(), kind));
-        self.values += 1;
     }
 
     /// How many texts there are.
@@ -109,12 +96,13 @@ impl Batch {
 
     /// How many values the texts have.
     pub fn values(&self) -> usize {
-        self.values
+        let is_brief = |(_, kind): &&(usize, Kind)| matches!(kind, Kind::Brief(_));
+        self.ends.len() + self.ends.iter().filter(is_brief).count()
     }
 
     /// Whether all texts are plain.
     pub fn is_array(&self) -> bool {
-        self.is_array
+        self.ends.iter().all(|(_, kind)| *kind == Kind::Plain)
     }
 
     /// All texts as one JSON array; or, when one of them is marked, all values with a NUL behind each.
@@ -122,7 +110,7 @@ impl Batch {
         if self.text.len() == self.ends.last().map(|(end, _)| *end).unwrap_or_default() {
             self.text.push(b']');
         }
-        if self.is_array {
+        if self.is_array() {
             return &self.text;
         }
         for (end, _) in &self.ends {
