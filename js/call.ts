@@ -3,7 +3,9 @@
 import { settings, type Configuration, type HeaderOptions } from './configuration.js';
 import { instance } from './core/instance.js';
 import { isSignal, listen, unlisten } from './signal.js';
-import { makeError, type ErrorFields, type XpanderError } from './errors.js';
+import { InstanceError, isXpanderError, makeError, type ErrorFields, type XpanderError } from './errors.js';
+import { describe, NetworkFailure, reported } from './network.js';
+import { callSite, located } from './stack.js';
 import { asked } from './ticket.js';
 
 /** Options of everything that sends a request. */
@@ -52,6 +54,13 @@ export type Operation =
 /** The longest answer that the core takes, in characters: its memory is bounded. */
 const MAX_ANSWER = 8 * 1024 * 1024;
 
+/** A `ticket` function that is still running when the time is up: nothing was sent, whatever it would have begun. */
+const NO_TICKET = {
+  message: 'No ticket within `timeout`: the `ticket` function has not answered; nothing was sent',
+  maybeStarted: false,
+  retryable: true,
+};
+
 /** No cookies, where there are any: some of the runtimes without them refuse the very word. */
 const ANONYMOUS: RequestInit = 'credentials' in (globalThis.Request?.prototype ?? {}) ? { credentials: 'omit' } : {};
 
@@ -63,6 +72,14 @@ export function callOf(configuration: Configuration, parameters: unknown, option
   const { options: configured, environment } = settings(configuration);
   const { onRetry, logger, fetch } = Object(configured) as typeof configured;
   const ticket = asked(configured);
+  let address = '';
+  const signed = async (init: RequestInit): Promise<RequestInit> => {
+    try {
+      return (await ticket?.sign(init)) ?? init;
+    } catch (cause) {
+      throw new NetworkFailure('the `ticket` function gave no ticket, see `cause`; nothing was sent', true, cause);
+    }
+  };
   return {
     configuration: ticket?.configuration ?? configured,
     environment,
@@ -70,19 +87,30 @@ export function callOf(configuration: Configuration, parameters: unknown, option
     options: options ?? {},
     // Asynchronous functions of our own: whatever a caller's `fetch` throws or returns, the core sees a promise.
     fetch: async (url: string, init: RequestInit) => {
-      const signed = (await ticket?.sign(init)) ?? init;
-      return (fetch ?? globalThis.fetch)(url, signed);
+      const request = await signed(init);
+      address = url;
+      try {
+        return await (fetch ?? globalThis.fetch)(url, request);
+      } catch (cause) {
+        await reported();
+        throw describe(cause, url);
+      }
     },
     read: async (response: Response) => {
-      const text = String(await response.text());
-      if (text.length > MAX_ANSWER) throw new RangeError(`The answer is longer than ${MAX_ANSWER} characters`);
-      return ticket?.redact(text) ?? text;
+      try {
+        const text = String(await response.text());
+        if (text.length > MAX_ANSWER) throw new RangeError(`The answer is longer than ${MAX_ANSWER} characters`);
+        return ticket?.redact(text) ?? text;
+      } catch (cause) {
+        throw describe(cause, address, true);
+      }
     },
     next: pieces(),
-    // Without a ticket nothing was sent, whatever it would have begun.
-    fail: (fields: ErrorFields, cause?: unknown) => (ticket?.failure && fields.code === 'connection'
-      ? makeError({ code: 'connection', class: 'ConnectionError', message: 'Cannot get a ticket: nothing was sent, see `cause`', retryable: true }, ticket.failure.reason)
-      : makeError(fields, cause)),
+    fail: (fields: ErrorFields, cause?: unknown) => {
+      if (ticket?.isPending && fields.code === 'timeout') return makeError({ ...fields, ...NO_TICKET });
+      const failure = cause instanceof NetworkFailure ? cause : undefined;
+      return makeError({ ...fields, networkCode: failure?.code }, failure ? failure.cause : cause);
+    },
     onRetry: (operation: string, attempt: number, delay: number, error: XpanderError) => {
       logger?.warn?.(`xpander-edge: ${operation} failed, trying again`, { attempt, delay, error: error.message });
       heed(onRetry?.({ operation, attempt, delay, error }), stop);
@@ -115,13 +143,29 @@ export function heed(returned: unknown, stop: (reason: unknown) => void): void {
 }
 
 /** @internal Runs one operation of the core and gives what it answers. `readFile` reads the body of a file that a user named. */
-export async function call<T>(
+export function call<T>(
   operation: Operation,
   configuration: Configuration,
   parameters: unknown,
   options?: object | undefined,
   onUpdate?: (record: object, requests: number, streamed: boolean) => unknown,
   readFile?: (response: Response) => Promise<string>,
+): Promise<T> {
+  const site = callSite(call);
+  return run<T>(operation, configuration, parameters, options, onUpdate, readFile).catch((error: unknown) => {
+    // Everything in flight shares the error of a crash; each call has its own caller.
+    const own = error instanceof InstanceError ? new InstanceError(error.cause) : error;
+    throw isXpanderError(own) ? located(own, site) : own;
+  });
+}
+
+async function run<T>(
+  operation: Operation,
+  configuration: Configuration,
+  parameters: unknown,
+  options: object | undefined,
+  onUpdate: ((record: object, requests: number, streamed: boolean) => unknown) | undefined,
+  readFile: ((response: Response) => Promise<string>) | undefined,
 ): Promise<T> {
   const given = Object(options).signal as AbortSignal | null | undefined;
   // The core hears of an abort through a signal of ours: what a caller passes may be anything. A call that nothing can

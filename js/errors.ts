@@ -1,6 +1,7 @@
 /** The errors of the package. One class for each thing that a caller can do about it. */
 
 import { name } from './names.js';
+import { codeOf } from './network.js';
 
 /**
  * What went wrong, as one closed list.
@@ -41,6 +42,7 @@ export interface ErrorFields {
   requestId?: string | null;
   retryAfter?: number | null;
   phase?: 'connect' | 'body' | null;
+  networkCode?: string | undefined;
   raw?: string | null;
   reason?: InterruptReason | null;
 }
@@ -79,11 +81,24 @@ export class XpanderError extends Error {
     this.maybeStarted = fields.maybeStarted ?? false;
   }
 
-  /** The error as data, for logs. */
+  /**
+   * The error as data, for logs and for `postMessage`: `structuredClone` of any error keeps its message and loses its
+   * class, `name` and `code`. Of the `cause` there is the code, such as `ECONNREFUSED`, where it has one.
+   */
   toJSON(): Record<string, unknown> {
-    return { ...Object.fromEntries(Object.entries(this)), name: this.name, message: this.message };
+    const { networkCode: code = codeOf(this.cause) } = this as { networkCode?: string | undefined };
+    return {
+      name: this.name,
+      message: this.message,
+      ...Object.fromEntries(Object.entries(this)),
+      ...(code !== undefined && { cause: { code } }),
+    };
   }
 }
+
+/** Marks the errors of every copy of this package. A name or a code proves nothing: other packages have an `ApiError` too. */
+const BRAND = Symbol.for('xpander-edge.error');
+Object.defineProperty(XpanderError.prototype, BRAND, { value: true });
 
 /** The call cannot be made as it stands: a setting, a parameter or an option is missing, unknown or unusable. Nothing was sent. */
 export class ConfigurationError extends XpanderError {}
@@ -114,8 +129,20 @@ export class ApiError extends XpanderError {
   }
 }
 
-/** No whole answer arrived. `cause` is what the runtime said. */
-export class ConnectionError extends XpanderError {}
+/**
+ * No whole response arrived. The message names the host and the reason; `cause` is the runtime's own error.
+ * `maybeStarted` is false where nothing can have left: a refused connection, an unknown host, a failed TLS handshake.
+ */
+export class ConnectionError extends XpanderError {
+  /** The runtime's code, such as `ECONNREFUSED`; one of this package where the runtime has none. Undefined when unknown. */
+  readonly networkCode: string | undefined;
+
+  /** @internal */
+  constructor(fields: ErrorFields, cause?: unknown) {
+    super(fields, cause);
+    this.networkCode = fields.networkCode;
+  }
+}
 
 /** No whole answer arrived within `timeout`. */
 export class TimeoutError extends ConnectionError {
@@ -203,11 +230,16 @@ export function makeError(fields: ErrorFields, cause?: unknown): XpanderError {
 }
 
 /**
- * Whether `x` is an error of this package. Also true across two copies of it, where `instanceof` is not.
+ * Whether `x` is an error of this package. Also true across two copies of it, where `instanceof` is not. An error of
+ * another package with the same `name` or `code` is none; neither is a copy made by `structuredClone`.
  *
  * @example
  * if (isXpanderError(error) && error.retryable) queue.retry();
  */
 export function isXpanderError(x: unknown): x is XpanderError {
-  return x instanceof Error && Object.hasOwn(CLASSES, x.name) && typeof (x as XpanderError).code === 'string';
+  try {
+    return (x as { [BRAND]?: unknown } | null | undefined)?.[BRAND] === true;
+  } catch {
+    return false; // a proxy whose traps throw
+  }
 }

@@ -3,15 +3,15 @@
 import type { ConfigurationOptions } from './configuration.js';
 import { makeError } from './errors.js';
 
-/** What the core has for a ticket that nobody has asked for yet. */
-const PLACE = 'ticket';
+/** What the core holds in place of a ticket. No text of a server has it in it. */
+const PLACE = '__xpander_edge_ticket__';
 
 /** @internal What a call does where the configured ticket is a function. */
 export interface Asked {
   /** The configuration as the core takes it. */
   readonly configuration: ConfigurationOptions;
-  /** Why the last question brought none. */
-  failure: { readonly reason: unknown } | undefined;
+  /** The last request has no ticket yet, so that nothing of it was sent. */
+  isPending: boolean;
   /** A request with a ticket. */
   sign(init: RequestInit): Promise<RequestInit>;
   /** What a server repeats of it, taken out. */
@@ -25,21 +25,17 @@ export function asked(configuration: ConfigurationOptions): Asked | undefined {
   let ticket: unknown;
   return {
     configuration: { ...configuration, ticket: PLACE },
-    failure: undefined,
+    isPending: false,
     async sign(init) {
       const { authorization } = init.headers as Record<string, string>;
       // Files of other hosts get none.
       if (!authorization) return init;
-      this.failure = undefined;
-      try {
-        ticket = await ask();
-        if (typeof ticket !== 'string' || !/^[\x21-\x7e]+$/.test(ticket)) {
-          throw makeError({ code: 'configuration', message: 'Invalid `ticket`: the function gave no text that an HTTP header can carry' });
-        }
-      } catch (reason) {
-        this.failure = { reason };
-        throw reason;
+      this.isPending = true;
+      ticket = await ask();
+      if (typeof ticket !== 'string' || !/^[\x21-\x7e]+$/.test(ticket)) {
+        throw makeError({ code: 'configuration', message: 'Invalid `ticket`: the function gave no text that an HTTP header can carry' });
       }
+      this.isPending = false;
       return { ...init, headers: { ...init.headers, authorization: authorization.replace(PLACE, () => ticket as string) } };
     },
     redact: (text) => (ticket ? text.replaceAll(ticket as string, '[redacted]') : text),

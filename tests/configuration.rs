@@ -150,6 +150,23 @@ fn headers_of_the_credential() {
 }
 
 #[test]
+fn a_key_is_hidden_where_it_is_a_key() {
+    for (key, text, hidden) in [
+        ("k", "bad key, no task", "bad key, no task"),
+        ("k", r#"{"x-api-key":"k","task":"k2"}"#, r#"{"x-api-key":"[redacted]","task":"k2"}"#),
+        ("k", "x-api-key: k, key=k; k", "x-api-key: [redacted], key=[redacted]; k"),
+        ("key", "Invalid or missing API key", "Invalid or missing API key"),
+        ("key-1", "no access for key-1, key-12 or a-key-1", "no access for [redacted], key-12 or a-key-1"),
+        ("sk-0123456789", "in asksk-0123456789x too", "in ask[redacted]x too"),
+        ("a\"b", r#"got "a\"b""#, r#"got "[redacted]""#),
+    ] {
+        for credential in [Credential::Key(key.to_owned()), Credential::Ticket(key.to_owned())] {
+            assert_eq!(credential.redact(text), hidden, "{key}");
+        }
+    }
+}
+
+#[test]
 fn debugging_a_configuration_shows_no_secret() {
     let configuration = configure(json!({"apiKey": "marker"})).unwrap();
     assert!(!format!("{configuration:?} {:?}", configuration.credential).contains("marker"));

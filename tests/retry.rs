@@ -31,6 +31,7 @@ fn what_is_repeated() {
     const SAFE: [bool; 3] = [true, true, false];
     let rows: Rows<(Outcome, [bool; 3], bool)> = &[
         ("lost", (Outcome::Lost, SAFE, true)),
+        ("unsent", (Outcome::Unsent, ALWAYS, false)),
         ("hidden redirect", (status(0), NEVER, false)),
         ("301", (status(301), NEVER, false)),
         ("307", (status(307), NEVER, false)),
@@ -152,6 +153,7 @@ fn how_often_each_operation_is_sent() {
     let rows: Rows<(Call, Vec<Answer>, usize, Option<Code>)> = &[
         ("create", (create, vec![done()], 1, None)),
         ("create lost", (create, vec![Answer::lost(), done()], 1, Some(Code::Connection))),
+        ("create unsent", (create, vec![Answer::unsent("refused"), done()], 2, None)),
         ("create 500", (create, vec![Answer::status(500), done()], 1, Some(Code::Api))),
         ("create 409", (create, vec![Answer::status(409), done()], 1, Some(Code::Api))),
         ("create out of time", (create, vec![Answer::silent(), done()], 1, Some(Code::Timeout))),
@@ -196,6 +198,7 @@ fn how_often_each_operation_is_sent() {
 fn doubt_about_a_start_is_told() {
     let rows: Rows<(Call, Answer, bool)> = &[
         ("create lost", (create, Answer::lost(), true)),
+        ("create unsent", (create, Answer::unsent("refused"), false)),
         ("create lost after its head", (create, Answer::status(200).after(0.0, f64::INFINITY), true)),
         ("create 500", (create, Answer::status(500), true)),
         ("create with an unreadable record", (create, Answer::body("<html>"), true)),

@@ -1,9 +1,10 @@
 /** A byte stream read chunk by chunk and handed out item by item: the loop that task events and messages share. */
 
 import { attempt, type Generation } from '../core/generation.js';
-import { makeError } from '../errors.js';
+import { isXpanderError, makeError } from '../errors.js';
 import { FAILED, OVER, type Decoded } from '../core/border.js';
 import { isWorkerd } from '../runtime.js';
+import { callSite, located, type CallSite } from '../stack.js';
 
 /** In a Worker a read belongs to a request, and never settles when its stream is closed by another one. */
 const READS_MAY_HANG = isWorkerd();
@@ -39,6 +40,8 @@ export abstract class Reading<T> {
   #waiting: Promise<IteratorResult<T, undefined>> | undefined;
   /** Who waits for it, and is not to be collected meanwhile. */
   #waiter: object | undefined;
+  /** Where the stream was made, and where its first item was requested. */
+  readonly #sites: CallSite[] = [];
   /** How to settle it, when more than one read may be needed. */
   #settler: { resolve(result: IteratorResult<T, undefined>): void; reject(reason: unknown): void } | undefined;
 
@@ -62,6 +65,7 @@ export abstract class Reading<T> {
     if (this.#next < this.#items.length) return Promise.resolve(this.#take());
     if (this.#closed) return new Promise((resolve) => resolve(this.#result()));
     this.#waiter = waiter;
+    if (this.#sites.length === 1) this.#sites.unshift(callSite(this.next));
     if (this.#reader && !READS_MAY_HANG) {
       this.reading(true);
       return (this.#waiting = this.#reader.read().then(this.#chunk, this.#lost));
@@ -83,6 +87,7 @@ export abstract class Reading<T> {
   /** Ends the stream when `holder` is collected: nobody can ask for the rest then. One that has not begun has taken nothing that it would have to give back. */
   heldBy(holder: object): void {
     holders?.register(holder, this, this);
+    this.#sites.push(callSite(this.heldBy));
   }
 
   /** Ends it if it has begun. Soon: inside the collector's own call, Chromium runs microtasks amid whatever tells a listener. */
@@ -119,7 +124,7 @@ export abstract class Reading<T> {
 
   #fail(reason: unknown): void {
     if (this.#closed) return;
-    this.#error = { reason };
+    this.#error = { reason: isXpanderError(reason) ? located(reason, ...this.#sites) : reason };
     this.#close(reason);
   }
 

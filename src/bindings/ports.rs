@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::call::Call;
 use super::error::to_js;
-use crate::client::ports::{Head, Hooks, Lost, Retry, Thrown, Timer, Transport};
+use crate::client::ports::{Head, Hooks, NetworkError, Retry, Thrown, Timer, Transport};
 use crate::error::Error;
 use crate::protocol::request::Request;
 use crate::web::{Body, EventSource, FetchTransport, Live, locate, now, random, sleep};
@@ -63,16 +63,22 @@ impl Ports {
 
 impl Transport for Ports {
     type Body = Body;
+    /// JavaScript's memory is not bounded as the module's is.
+    type Payload = JsValue;
 
-    async fn send(&self, request: &Request) -> Result<Head<Body>, Lost> {
-        self.transport.send(request).await
+    fn payload(&self, body: String) -> JsValue {
+        body.into()
     }
 
-    async fn chunk(&self, body: &mut Body) -> Result<Option<Vec<u8>>, Lost> {
+    async fn send(&self, request: &Request, body: Option<&JsValue>) -> Result<Head<Body>, NetworkError> {
+        self.transport.send(request, body).await
+    }
+
+    async fn chunk(&self, body: &mut Body) -> Result<Option<Vec<u8>>, NetworkError> {
         self.transport.chunk(body).await
     }
 
-    async fn text(&self, body: Body) -> Result<String, Lost> {
+    async fn text(&self, body: Body) -> Result<String, NetworkError> {
         self.transport.text(body).await
     }
 

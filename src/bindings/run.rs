@@ -27,10 +27,11 @@ pub fn call(name: &str, call: Call) -> Promise {
 /// One function for all operations, which are values: as a generic one it would stand in the module many times.
 pub fn start(export: Option<Export>, call: Call) -> Promise {
     future_to_promise(async move {
-        let export = export.ok_or(JsValue::UNDEFINED)?;
         let signal = Reflect::get(&call.options(), &"signal".into()).unwrap_or_default();
         let fail = call.fail();
         let to_js = |error: Error| to_js(&error, &fail, &JsValue::UNDEFINED);
+        let unknown = || to_js(Error::invalid("operation", "there is none of this name"));
+        let export = export.ok_or_else(unknown)?;
         let signal = check_signal(&signal).map_err(to_js)?;
         let work = async {
             let context = Context::of(&call, &export).map_err(to_js)?;

@@ -20,23 +20,37 @@ pub struct Head<B> {
     pub body: B,
 }
 
-/// The connection failed. The adapter keeps what the runtime said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lost;
+/// The connection failed. The adapter keeps the runtime's own error.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NetworkError {
+    /// The host and the reason in words: "127.0.0.1:9 refused the connection (ECONNREFUSED)". Empty when unknown.
+    pub reason: String,
+    /// No byte of the request has left: the failure came before there was a connection to write to.
+    pub unsent: bool,
+}
 
 /// Sends requests. Dropping a future aborts its request.
 pub trait Transport {
-    /// A body that has not been read.
+    /// A response body that has not been read.
     type Body;
+    /// A request body outside the crate's own memory, which holds it for as long as the request is in flight.
+    type Payload;
 
-    /// Sends a request and waits for the head of its answer.
-    fn send(&self, request: &Request) -> impl Future<Output = Result<Head<Self::Body>, Lost>>;
+    /// Moves a request body out of the crate's memory.
+    fn payload(&self, body: String) -> Self::Payload;
+
+    /// Sends a request, whose own `body` is empty, and waits for the head of its response.
+    fn send(
+        &self,
+        request: &Request,
+        payload: Option<&Self::Payload>,
+    ) -> impl Future<Output = Result<Head<Self::Body>, NetworkError>>;
 
     /// Reads the next piece of a body; none at its end.
-    fn chunk(&self, body: &mut Self::Body) -> impl Future<Output = Result<Option<Vec<u8>>, Lost>>;
+    fn chunk(&self, body: &mut Self::Body) -> impl Future<Output = Result<Option<Vec<u8>>, NetworkError>>;
 
     /// Reads a body to its end.
-    fn text(&self, body: Self::Body) -> impl Future<Output = Result<String, Lost>>;
+    fn text(&self, body: Self::Body) -> impl Future<Output = Result<String, NetworkError>>;
 
     /// Listens at `url` with the runtime's `EventSource`, to messages of these `names` and to those without one. Its
     /// first error is the end of the body.

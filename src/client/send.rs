@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use super::options::RequestOptions;
-use super::ports::{Head, Hooks, Lost, Retry, Timer, Transport};
+use super::ports::{Head, Hooks, NetworkError, Retry, Timer, Transport};
 use super::race::{First, race};
 use crate::ascii::text;
 use crate::error::{Code, Error, Phase};
@@ -76,10 +76,12 @@ impl<P: Transport + Timer + Hooks> Client<P> {
     ) -> Result<Received<P::Body>, Error> {
         self.apply_headers(&mut request);
         request.url = self.addressed(request.url)?;
+        // Requests wait by the thousand. Their bodies would fill the memory that all calls share.
+        let payload = request.body.take().map(|body| self.ports.payload(body));
         let mut attempt = 1;
         loop {
             self.requests.set(self.requests.get() + 1);
-            let (outcome, mut error) = match self.attempt(&request, until).await {
+            let (outcome, mut error) = match self.attempt(&request, payload.as_ref(), until).await {
                 Ok(received) if received.answer.is_success() => return Ok(received),
                 Ok(received) => match self.redirected(&request.url, &received.answer, attempt) {
                     Some(url) => {
@@ -89,7 +91,7 @@ impl<P: Transport + Timer + Hooks> Client<P> {
                     }
                     None => self.refused(&request, &received.answer),
                 },
-                Err(error) => (Outcome::Lost, error),
+                Err(failure) => failure,
             };
             let Some(pause) = delay(request.safety, attempt, max_retries, outcome, self.ports.random())
             else {
@@ -108,11 +110,16 @@ impl<P: Transport + Timer + Hooks> Client<P> {
         }
     }
 
-    async fn attempt(&self, request: &Request, until: Until) -> Result<Received<P::Body>, Error> {
+    async fn attempt(
+        &self,
+        request: &Request,
+        payload: Option<&P::Payload>,
+        until: Until,
+    ) -> Result<Received<P::Body>, (Outcome, Error)> {
         let phase = Cell::new(Phase::Connect);
         let work = async {
             let Head { status, content_type, retry_after, request_id, location, body } =
-                self.ports.send(request).await?;
+                self.ports.send(request, payload).await?;
             phase.set(Phase::Body);
             let mut answer =
                 Answer { status, content_type, retry_after, request_id, location, body: String::new() };
@@ -126,9 +133,15 @@ impl<P: Transport + Timer + Hooks> Client<P> {
         let timeout = self.options.timeout.min(request.limit.into());
         match race(work, self.ports.sleep(timeout)).await {
             First::Left(Ok(received)) => Ok(received),
-            First::Left(Err(Lost)) => Err(lost(what, Code::Connection, "the connection failed", phase.get())),
+            First::Left(Err(NetworkError { reason, unsent })) => {
+                let reason = self.configuration.credential.redact(&reason);
+                let reason = if reason.is_empty() { "the connection failed" } else { &reason };
+                let outcome = if unsent { Outcome::Unsent } else { Outcome::Lost };
+                Err((outcome, lost(what, Code::Connection, reason, phase.get())))
+            }
             First::Right(()) => {
-                Err(lost(what, Code::Timeout, "no whole answer within `timeout`", phase.get()))
+                let error = lost(what, Code::Timeout, "no whole answer within `timeout`", phase.get());
+                Err((Outcome::Lost, error))
             }
         }
     }

@@ -4,7 +4,7 @@ use super::input::{Input, Shape};
 use super::json::write_text;
 use super::parameters::Parameters;
 use super::url::{BaseUrl, push_segment};
-use crate::ascii::{replace, text};
+use crate::ascii::{find, replace, text};
 use crate::error::{Code, Error};
 
 const DEFAULT_BASE_URL: &str = "https://inbound.xpander.ai";
@@ -61,9 +61,37 @@ impl Credential {
         write_text(secret.as_bytes(), &mut quoted);
         let quoted = String::from_utf8(quoted).unwrap_or_default();
         let escaped = quoted.get(1..quoted.len() - 1).unwrap_or_default();
-        replace(&replace(text, secret, "[redacted]"), escaped, "[redacted]")
+        hide(&hide(text, secret), escaped)
     }
 }
+
+/// No platform issues shorter keys. Tests use them, and the letters of such a key occur in other words.
+const SHORT: usize = 8;
+/// A key this short is a word of its own, such as the `k` of "k is missing".
+const WORD: usize = 4;
+
+/// `text` without `secret`. A short secret counts only as a whole word; a very short one only as a value, after a quote,
+/// `:` or `=`.
+fn hide(text: &str, secret: &str) -> String {
+    if secret.len() >= SHORT {
+        return replace(text, secret, HIDDEN);
+    }
+    let mut hidden = String::new();
+    let mut rest = text;
+    while let Some(position) = find(rest, secret) {
+        let (before, found) = rest.split_at(position);
+        hidden.push_str(before);
+        rest = found.get(secret.len()..).unwrap_or_default();
+        let of_word = |letter: char| letter.is_alphanumeric() || letter == '-' || letter == '_';
+        let is_whole = !rest.starts_with(of_word) && !hidden.ends_with(of_word);
+        let is_value = hidden.trim_ascii_end().ends_with(['"', '\'', '`', ':', '=']);
+        hidden.push_str(if is_whole && (is_value || secret.len() >= WORD) { HIDDEN } else { secret });
+    }
+    hidden.push_str(rest);
+    hidden
+}
+
+const HIDDEN: &str = "[redacted]";
 
 /// A checked configuration.
 #[derive(Clone, Debug)]

@@ -17,8 +17,10 @@ pub enum Outcome {
         /// How long it asks to wait, in milliseconds.
         retry_after: Option<f64>,
     },
-    /// No whole answer.
+    /// No whole response.
     Lost,
+    /// No response, and no byte of the request has left.
+    Unsent,
 }
 
 /// How long to wait, in milliseconds, before attempt `attempt + 1`; none to give up.
@@ -57,7 +59,8 @@ pub fn backoff(attempt: u32, random: f64) -> f64 {
 
 fn may_repeat(safety: Safety, outcome: Outcome) -> bool {
     match (safety, outcome) {
-        // Refused for load: nothing started. Any other failure may hide a started agent.
+        // Never sent, or refused for load: nothing started. Any other failure may hide a started agent.
+        (_, Outcome::Unsent) => true,
         (Safety::Once, Outcome::Status { status: 429, .. }) => true,
         (Safety::Once, Outcome::Status { status: 503, retry_after }) => retry_after.is_some(),
         (Safety::Once, _) => false,
@@ -70,6 +73,7 @@ fn may_repeat(safety: Safety, outcome: Outcome) -> bool {
 /// Whether a failure leaves open that the platform is doing what was asked.
 pub fn maybe_started(safety: Safety, outcome: Outcome) -> bool {
     match outcome {
+        Outcome::Unsent => false,
         Outcome::Lost => safety == Safety::Once,
         Outcome::Status { status, .. } => {
             safety == Safety::Once && matches!(status, 408 | 409 | 500..=599) && !may_repeat(safety, outcome)

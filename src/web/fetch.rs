@@ -8,7 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use super::{AbortGuard, EventSource, Live};
-use crate::client::ports::{Head, Lost};
+use crate::client::ports::{Head, NetworkError};
 use crate::protocol::request::Request;
 
 #[wasm_bindgen]
@@ -79,30 +79,30 @@ impl FetchTransport {
     }
 
     /// Sends a request and waits for the head of its answer.
-    pub async fn send(&self, request: &Request) -> Result<Head<Body>, Lost> {
-        self.try_send(request).await.map_err(|cause| self.lost(cause))
+    pub async fn send(&self, request: &Request, body: Option<&JsValue>) -> Result<Head<Body>, NetworkError> {
+        self.try_send(request, body).await.map_err(|cause| self.lost(cause))
     }
 
     /// Reads the next piece of a body; none at its end.
-    pub async fn chunk(&self, body: &Body) -> Result<Option<Vec<u8>>, Lost> {
-        let Body::Answer(Answer { response, .. }) = body else { return Err(Lost) };
+    pub async fn chunk(&self, body: &Body) -> Result<Option<Vec<u8>>, NetworkError> {
+        let Body::Answer(Answer { response, .. }) = body else { return Err(NetworkError::default()) };
         let read = async { promised(self.next.call1(&JsValue::UNDEFINED, response)?).await };
         let chunk = read.await.map_err(|cause| self.lost(cause))?;
         Ok(chunk.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec))
     }
 
     /// Reads a body to its end.
-    pub async fn text(&self, body: Body) -> Result<String, Lost> {
-        let Body::Answer(Answer { response, guard }) = body else { return Err(Lost) };
+    pub async fn text(&self, body: Body) -> Result<String, NetworkError> {
+        let Body::Answer(Answer { response, guard }) = body else { return Err(NetworkError::default()) };
         let read = async { promised(self.read.call1(&JsValue::UNDEFINED, &response)?).await };
         let text = read.await.map_err(|cause| self.lost(cause))?;
         guard.disarm();
         Ok(text.as_string().unwrap_or_default())
     }
 
-    async fn try_send(&self, request: &Request) -> Result<Head<Body>, JsValue> {
+    async fn try_send(&self, request: &Request, body: Option<&JsValue>) -> Result<Head<Body>, JsValue> {
         let guard = AbortGuard::new(&self.live)?;
-        let init = init(request, &guard)?;
+        let init = init(request, body, &guard)?;
         let sent = self.fetch.call2(&JsValue::UNDEFINED, &request.url.as_str().into(), &init)?;
         let response: Response = promised(sent).await?.unchecked_into();
         let status = response
@@ -125,9 +125,17 @@ impl FetchTransport {
         })
     }
 
-    fn lost(&self, cause: JsValue) -> Lost {
+    /// Keeps the runtime's error for whoever asks for the cause.
+    fn lost(&self, cause: JsValue) -> NetworkError {
+        // The facade rejects with `{ reason, unsent, cause }` (`js/network.ts`). A response of a caller's `fetch`
+        // whose members throw may give anything.
+        let read = |name: &str| Reflect::get(&cause, &name.into()).unwrap_or_default();
+        let error = NetworkError {
+            reason: read("reason").as_string().unwrap_or_default(),
+            unsent: read("unsent").is_truthy(),
+        };
         self.cause.replace(Some(cause));
-        Lost
+        error
     }
 }
 
@@ -136,7 +144,7 @@ fn promised(promise: JsValue) -> JsFuture {
     JsFuture::from(promise.unchecked_into::<Promise>())
 }
 
-fn init(request: &Request, guard: &AbortGuard) -> Result<Object, JsValue> {
+fn init(request: &Request, body: Option<&JsValue>, guard: &AbortGuard) -> Result<Object, JsValue> {
     let headers = Object::new();
     for (name, value) in &request.headers {
         Reflect::set(&headers, &name.as_str().into(), &value.as_str().into())?;
@@ -145,8 +153,8 @@ fn init(request: &Request, guard: &AbortGuard) -> Result<Object, JsValue> {
     let set = |name: &str, value: &JsValue| Reflect::set(&init, &name.into(), value);
     set("method", &request.method.into())?;
     set("headers", &headers)?;
-    if let Some(body) = &request.body {
-        set("body", &body.as_str().into())?;
+    if let Some(body) = body {
+        set("body", body)?;
     }
     set("signal", &guard.signal())?;
     // Runtimes that follow a redirect send `x-api-key` to wherever it points.

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 
 use base64_lite::decode;
 use serde_json::Value;
-use xpander_edge::client::ports::{Head, Hooks, Lost, Retry, Thrown, Timer, Transport};
+use xpander_edge::client::ports::{Head, Hooks, NetworkError, Retry, Thrown, Timer, Transport};
 use xpander_edge::error::Error;
 use xpander_edge::protocol::request::Request;
 
@@ -43,10 +43,15 @@ impl Replay {
 
 impl Transport for Replay {
     type Body = Vec<Vec<u8>>;
+    type Payload = String;
 
-    async fn send(&self, request: &Request) -> Result<Head<Self::Body>, Lost> {
-        self.sent.borrow_mut().push(request.clone());
-        let exchange = self.answer(&request.url).ok_or(Lost)?;
+    fn payload(&self, body: String) -> String {
+        body
+    }
+
+    async fn send(&self, request: &Request, body: Option<&String>) -> Result<Head<Self::Body>, NetworkError> {
+        self.sent.borrow_mut().push(Request { body: body.cloned(), ..request.clone() });
+        let exchange = self.answer(&request.url).ok_or_else(NetworkError::default)?;
         let header = |name: &str| {
             let headers = exchange.response["headers"].as_array()?;
             let found = headers
@@ -64,11 +69,11 @@ impl Transport for Replay {
         })
     }
 
-    async fn chunk(&self, body: &mut Self::Body) -> Result<Option<Vec<u8>>, Lost> {
+    async fn chunk(&self, body: &mut Self::Body) -> Result<Option<Vec<u8>>, NetworkError> {
         Ok((!body.is_empty()).then(|| body.remove(0)))
     }
 
-    async fn text(&self, body: Self::Body) -> Result<String, Lost> {
+    async fn text(&self, body: Self::Body) -> Result<String, NetworkError> {
         Ok(String::from_utf8_lossy(&body.concat()).into_owned())
     }
 

@@ -1,5 +1,5 @@
 /** Every way a call can fail, as the error that reaches the user. */
-import { equal, excludes, includes, ok, rejects } from './assert.js';
+import { deepEqual, equal, excludes, includes, ok, rejects } from './assert.js';
 
 const once = { maxRetries: 0 };
 
@@ -145,13 +145,87 @@ export default [
     },
   },
   {
-    name: 'isXpanderError knows its own, from any copy of the package, and nothing else',
+    name: 'isXpanderError goes by a brand, which errors of other packages lack whatever their names are',
     async run(ctx) {
       const { isXpanderError } = ctx.sdk;
-      for (const value of [null, undefined, 'x', 42, {}, new Error('x'), new TypeError('x'), { code: 'api' }, { name: 'XpanderError' }]) {
-        equal(isXpanderError(value), false, String(value));
+      const foreign = (name, code) => Object.assign(new Error('x'), { name, code });
+      const throwing = new Proxy({}, { get: () => { throw new Error('no'); }, has: () => { throw new Error('no'); } });
+      for (const value of [
+        null, undefined, 'x', 42, {}, new Error('x'), new TypeError('x'), { code: 'api' }, { name: 'XpanderError' }, throwing,
+        foreign('ApiError', 'api'), foreign('TimeoutError', 'ETIMEDOUT'), foreign('XpanderError', 'invalid_parameter'),
+      ]) {
+        equal(isXpanderError(value), false, value === throwing ? 'a proxy' : String(value));
       }
-      ok(isXpanderError(await rejects(ctx.tasks().get('no-such-task'))), 'an error of this package');
+      const error = await rejects(ctx.tasks().get('no-such-task'));
+      ok(isXpanderError(error), 'an error of this package');
+      equal(isXpanderError(structuredClone(error)), false, 'a clone, which has lost its class');
+      deepEqual(structuredClone(error.toJSON()), { ...error.toJSON() }, 'toJSON() crosses with name and code');
+      equal(error.toJSON().code, 'api');
+    },
+  },
+  {
+    name: "the caller's own function stands in the stack of every rejection",
+    async run(ctx) {
+      const task = ctx.seenWith(await ctx.start('agent-never'), ctx.options({ baseUrl: ctx.deadUrl, maxRetries: 0 }));
+      const calls = {
+        invokeAgent: () => ctx.backend({ baseUrl: ctx.deadUrl, maxRetries: 0 }).invokeAgent({ agent_id: 'a', prompt: 'x' }),
+        parameter: () => ctx.backend().invokeAgent({ agent_id: 'a', promt: 'x' }),
+        option: () => ctx.tasks().get('t', { timeOut: 1 }),
+        refused: () => ctx.tasks().get('no-such-task'),
+        list: () => ctx.tasks({ baseUrl: ctx.deadUrl, maxRetries: 0 }).list('a'),
+        wait: () => task.wait(),
+        reload: () => task.reload(),
+        plan: () => task.getPlanFollowingStatus(),
+        push: () => task.pushEvents({ type: 'chunk', data: 'x' }),
+        token: () => task.waitForMcpToken({ name: 'x', url: 'https://mcp.example' }, { user_id: 'u' }),
+        approval: () => task.checkToolApproval({ operation_id: 'o', tool_name: 't' }),
+        next: () => task.events({ reconnect: false }).next(),
+        views: () => task.views({ reconnect: false }).next(),
+        decode: () => ctx.sdk.decodeEventStream(new Response('data: 12345\n\n').body, { maxEventSize: 2 }).next(),
+        async loop() {
+          for await (const _ of task.events({ reconnect: false }));
+        },
+      };
+      for (const [name, make] of Object.entries(calls)) {
+        async function functionOfTheCaller() {
+          await make();
+        }
+        // The line is also there for a caller who does not await. Bun drops the frame of a function that ends with a call.
+        let promise;
+        function functionWithoutAwait() {
+          promise = make();
+        }
+        functionWithoutAwait();
+        const awaited = await rejects(functionOfTheCaller());
+        ok(ctx.sdk.isXpanderError(awaited), `${name}: ${awaited}`);
+        includes(awaited.stack, 'functionOfTheCaller', `${name}: the stack`);
+        includes(awaited.stack, awaited.message, `${name}: the stack begins with the message`);
+        includes((await rejects(promise)).stack, 'functionWithoutAwait', `${name}: the stack without await`);
+      }
+    },
+  },
+  {
+    name: 'a failed connection names the host, and toJSON() has the code',
+    async run(ctx) {
+      const error = await rejects(ctx.tasks({ baseUrl: ctx.deadUrl }).get('t', once), { code: 'connection' });
+      includes(error.message, new URL(ctx.deadUrl).host, 'message');
+      const { networkCode } = error;
+      deepEqual(error.toJSON().cause, networkCode === undefined ? undefined : { code: networkCode }, 'the cause in JSON');
+      ok(networkCode !== undefined || ctx.runtime === 'workerd', 'a code, where the runtime tells one failure from another');
+    },
+  },
+  {
+    name: 'a `ticket` function that fails or never answers: nothing was sent',
+    async run(ctx) {
+      const spy = ctx.spy();
+      const reason = new Error('the session has ended');
+      const options = { apiKey: null, ticket: () => Promise.reject(reason), fetch: spy.fetch, maxRetries: 0 };
+      const failed = await rejects(ctx.backend(options).invokeAgent({ agent_id: 'a', prompt: 'x' }), { code: 'connection', maybeStarted: false, retryable: true });
+      equal(failed.cause, reason);
+      const silent = { ...options, ticket: () => new Promise(() => {}), timeout: 200 };
+      const late = await rejects(ctx.backend(silent).invokeAgent({ agent_id: 'a', prompt: 'x' }), { code: 'timeout', maybeStarted: false, retryable: true });
+      includes(late.message, 'nothing was sent');
+      equal(spy.calls.length, 0, 'requests');
     },
   },
 ];

@@ -8,7 +8,7 @@ use std::task::{Context, Poll, Waker};
 
 use serde_json::{Value, json};
 use xpander_edge::client::options::RequestOptions;
-use xpander_edge::client::ports::{Head, Hooks, Lost, Retry, Thrown, Timer, Transport};
+use xpander_edge::client::ports::{Head, Hooks, NetworkError, Retry, Thrown, Timer, Transport};
 use xpander_edge::client::send::Client;
 use xpander_edge::error::{Code, Error};
 use xpander_edge::protocol::configuration::Configuration;
@@ -21,7 +21,7 @@ pub struct Answer {
     headers: Vec<(&'static str, String)>,
     body: String,
     /// The connection fails instead.
-    lost: bool,
+    lost: Option<NetworkError>,
     /// Milliseconds until the head, and from there until the whole body.
     head_after: f64,
     body_after: f64,
@@ -33,7 +33,7 @@ impl Answer {
             status,
             headers: Vec::new(),
             body: String::new(),
-            lost: false,
+            lost: None,
             head_after: 0.0,
             body_after: 0.0,
         }
@@ -50,7 +50,13 @@ impl Answer {
     }
 
     pub fn lost() -> Self {
-        Self { lost: true, ..Self::status(0) }
+        Self { lost: Some(NetworkError::default()), ..Self::status(0) }
+    }
+
+    /// The request cannot be sent, for this reason.
+    pub fn unsent(reason: &str) -> Self {
+        let error = NetworkError { reason: reason.to_owned(), unsent: true };
+        Self { lost: Some(error), ..Self::status(0) }
     }
 
     /// Nothing ever comes back.
@@ -215,14 +221,21 @@ impl Drop for Sleep {
 
 impl Transport for World {
     type Body = Body;
+    type Payload = String;
 
-    async fn send(&self, request: &Request) -> Result<Head<Body>, Lost> {
-        self.sent.borrow_mut().push((self.now(), request.clone()));
+    fn payload(&self, body: String) -> String {
+        body
+    }
+
+    async fn send(&self, request: &Request, body: Option<&String>) -> Result<Head<Body>, NetworkError> {
+        assert_eq!(request.body, None, "a request in flight holds its body outside the crate");
+        let request = Request { body: body.cloned(), ..request.clone() };
+        self.sent.borrow_mut().push((self.now(), request));
         let answer =
             self.answers.borrow_mut().pop_front().expect("one request more than the script has answers");
         self.sleep(answer.head_after).await;
-        if answer.lost {
-            return Err(Lost);
+        if let Some(error) = answer.lost {
+            return Err(error);
         }
         Ok(Head {
             status: answer.status,
@@ -235,13 +248,13 @@ impl Transport for World {
     }
 
     /// All of it at once, then the end.
-    async fn chunk(&self, body: &mut Body) -> Result<Option<Vec<u8>>, Lost> {
+    async fn chunk(&self, body: &mut Body) -> Result<Option<Vec<u8>>, NetworkError> {
         self.sleep(body.answer.body_after).await;
         let chunk = std::mem::take(&mut body.answer.body).into_bytes();
         Ok((!chunk.is_empty()).then_some(chunk))
     }
 
-    async fn text(&self, body: Body) -> Result<String, Lost> {
+    async fn text(&self, body: Body) -> Result<String, NetworkError> {
         self.sleep(body.answer.body_after).await;
         Ok(body.answer.body)
     }

@@ -21,6 +21,7 @@ const SECTIONS: &[&str] = &[
     "reference",
     "emulator",
     "proxy",
+    "network",
     "node",
     "deno",
     "bun",
@@ -102,7 +103,7 @@ impl Package {
                 run(attw.args(["--no-emoji", "--no-color"]))?;
                 Ok("the types of every entry resolve".to_owned())
             }
-            "emulator" | "proxy" => self.in_node(name),
+            "emulator" | "proxy" | "network" => self.in_node(name),
             "reference" => docs::reference(),
             "examples" => examples::examples(&self.tarball),
             "viewer" | "documents" | "www" => last_line(
@@ -115,13 +116,16 @@ impl Package {
         }
     }
 
-    /// A part that is tested for itself: the stand-in for the platform, the proxy.
+    /// A part that is tested for itself: the stand-in for the platform, the proxy, failures of the network.
     fn in_node(&self, part: &str) -> Result<String> {
         let mut files = tree::files(&tree::root().join("tests").join(part));
         files.retain(|file| file.extension().is_some_and(|kind| kind == "mjs"));
         ensure!(!files.is_empty(), "tests/{part} has no tests");
         let mut node = command("node");
         node.args(["--expose-gc", "--test", "--test-reporter=tap"]).args(files);
+        if part == "network" {
+            node.env("CHROMIUM", setup::chromium()?);
+        }
         let said = run(node.env("XPANDER_EDGE_PROJECT", &self.project))?;
         let count = said.lines().find_map(|line| line.strip_prefix("# pass ")).unwrap_or("0");
         Ok(format!("{count} passed"))

@@ -1,0 +1,38 @@
+/** The caller's line in the stack of an error. WebAssembly and promises of our own cut the chain that leads to it. */
+
+/** @internal Where a call of the package began. */
+export interface CallSite {
+  stack?: string | undefined;
+}
+
+/** What starts a frame: `    at f (file:1:2)` in V8 and Bun, `f@file:1:2` in Firefox and Safari. */
+const FRAME = /^\s+at |^\S*@/;
+
+/** Not in Firefox before 138; not in the types of the standard. */
+const Traced = Error as unknown as { captureStackTrace?(target: object, above: (...args: never[]) => unknown): void };
+
+/** Errors that have their caller's frames: one that a caller passes on keeps them. */
+const done = new WeakSet<object>();
+
+/** @internal Notes where the call of `entry` came from. The runtime writes the text only when it is read. */
+export function callSite(entry: (...args: never[]) => unknown): CallSite {
+  if (!Traced.captureStackTrace) return new Error();
+  const site: CallSite = {};
+  Traced.captureStackTrace(site, entry);
+  return site;
+}
+
+/** @internal Gives `error` the frames of these call sites in place of those inside the package. */
+export function located<E extends Error>(error: E, ...sites: readonly (CallSite | undefined)[]): E {
+  const frames = sites.flatMap((site) => framesOf(site?.stack));
+  if (frames.length === 0 || done.has(error)) return error;
+  done.add(error);
+  const stack = [`${error.name}: ${error.message}`, ...new Set(frames)].join('\n');
+  Object.defineProperty(error, 'stack', { value: stack, configurable: true, writable: true });
+  return error;
+}
+
+function framesOf(stack: unknown): string[] {
+  // A caller's `Error.prepareStackTrace` can make anything of a stack.
+  return typeof stack === 'string' ? stack.split('\n').filter((line) => FRAME.test(line)) : [];
+}
