@@ -79,16 +79,19 @@ fn hide(text: &str, secret: &str) -> String {
     let mut hidden = String::new();
     let mut rest = text;
     while let Some(position) = find(rest, secret) {
-        let (before, found) = rest.split_at(position);
-        hidden.push_str(before);
-        rest = found.get(secret.len()..).unwrap_or_default();
-        let of_word = |letter: char| letter.is_alphanumeric() || letter == '-' || letter == '_';
-        let is_whole = !rest.starts_with(of_word) && !hidden.ends_with(of_word);
-        let is_value = hidden.trim_ascii_end().ends_with(['"', '\'', '`', ':', '=']);
+        hidden.push_str(rest.get(..position).unwrap_or_default());
+        rest = rest.get(position + secret.len()..).unwrap_or_default();
+        let before = hidden.as_bytes();
+        let is_whole = !rest.as_bytes().first().is_some_and(of_word) && !before.last().is_some_and(of_word);
+        let is_value = before.trim_ascii_end().last().is_some_and(|byte| b"\"'`:=".contains(byte));
         hidden.push_str(if is_whole && (is_value || secret.len() >= WORD) { HIDDEN } else { secret });
     }
     hidden.push_str(rest);
     hidden
+}
+
+fn of_word(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
 }
 
 const HIDDEN: &str = "[redacted]";

@@ -195,11 +195,11 @@ export default [
         function functionWithoutAwait() {
           promise = make();
         }
-        functionWithoutAwait();
         const awaited = await rejects(functionOfTheCaller());
         ok(ctx.sdk.isXpanderError(awaited), `${name}: ${awaited}`);
         includes(awaited.stack, 'functionOfTheCaller', `${name}: the stack`);
         includes(awaited.stack, awaited.message, `${name}: the stack begins with the message`);
+        functionWithoutAwait();
         includes((await rejects(promise)).stack, 'functionWithoutAwait', `${name}: the stack without await`);
       }
     },
