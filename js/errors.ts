@@ -160,6 +160,8 @@ export class TimeoutError extends ConnectionError {
 export class ProtocolError extends XpanderError {
   /** The text that could not be understood. Hidden from logs and serialisation. */
   declare readonly raw: string;
+  /** With `event_too_large`, of a task's event stream: where it stood, for {@link Task.resume}. */
+  declare readonly cursor?: string;
 
   /** @internal */
   constructor(fields: ErrorFields, cause?: unknown) {

@@ -7,8 +7,8 @@ import { fromArray, fromMarked, fromText, type Templated } from './told.js';
 
 /** @internal A decoder inside the core. */
 export interface Decoder {
-  /** Decodes so many bytes of the inbox and gives the number of texts. */
-  feed(length: number): number;
+  /** Decodes so many bytes of the inbox and gives the number of texts. `continues`: those of the call before are not handed out yet. */
+  feed(length: number, continues: boolean): number;
   /** Why no more can be read, or undefined. */
   failure(): unknown;
   free(): void;
@@ -50,11 +50,11 @@ export class Border {
   }
 
   /** Decodes a chunk and gives what it completes. */
-  feed(stream: Decoded, chunk: Uint8Array): unknown[] {
+  feed(stream: Decoded, chunk: Uint8Array, continues = false): unknown[] {
     if (chunk.length > SLICE) return this.#slices(stream, chunk);
     if (chunk.length >= this.#inbox.length) this.#makeRoom(chunk.length);
     this.#inbox.set(chunk);
-    const count = stream.decoder.feed(chunk.length);
+    const count = stream.decoder.feed(chunk.length, continues);
     if (this.#all.length === 0) this.#look();
     const flags = (this.state = this.#frame[2] as number);
     if (count === 0) return NOTHING;
@@ -87,7 +87,7 @@ export class Border {
     const all: unknown[] = [];
     this.state = 0;
     for (let start = 0; start < chunk.length && !(this.state & (OVER | FAILED)); start += SLICE) {
-      for (const item of this.feed(stream, chunk.subarray(start, start + SLICE))) all.push(item);
+      for (const item of this.feed(stream, chunk.subarray(start, start + SLICE), start > 0)) all.push(item);
     }
     return all;
   }

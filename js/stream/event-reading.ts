@@ -3,7 +3,7 @@
 import { callOf } from '../call.js';
 import type { Generation } from '../core/generation.js';
 import { instance } from '../core/instance.js';
-import { InstanceError, makeError, StreamInterruptedError } from '../errors.js';
+import { InstanceError, makeError, StreamInterruptedError, XpanderError, type ErrorCode } from '../errors.js';
 import type { MessageSource, TaskEvents } from '../generated/core-exports.js';
 import type { TaskEvent } from '../events.js';
 import { patched } from './patch.js';
@@ -13,6 +13,9 @@ import { isSignal, listen, unlisten } from '../signal.js';
 import type { EventsOptions, StreamedTask } from './task-events.js';
 import { BLANK, type TaskView } from '../view.js';
 import { alarm, IdleWatch } from './watch.js';
+
+/** Errors that have a cursor: the task goes on, and so can the stream. */
+const CAN_GO_ON: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['stream_interrupted', 'instance', 'event_too_large']);
 
 /** What an open stream goes on with. */
 interface Opened {
@@ -133,7 +136,7 @@ export class EventReading extends Reading<TaskEvent> {
   protected override fail(reason: unknown): void {
     // All that was in flight shares the error of a death; where it stood is each stream's own.
     const error = reason instanceof InstanceError ? new InstanceError(reason.cause) : reason;
-    if ((error instanceof StreamInterruptedError || error instanceof InstanceError) && !Object.hasOwn(error, 'cursor')) {
+    if (error instanceof XpanderError && CAN_GO_ON.has(error.code) && !Object.hasOwn(error, 'cursor')) {
       Object.defineProperty(error, 'cursor', { value: this.#cursor(0), enumerable: true });
     }
     super.fail(error);

@@ -6,6 +6,10 @@ use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::session::batch::{Batch, Kind};
+use crate::sse::SHARED;
+
+/// What the unfinished events of all streams may hold together: a quarter of this instance's memory.
+const UNFINISHED: usize = 32 << 20;
 
 thread_local! {
     static INBOX: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
@@ -27,6 +31,7 @@ pub struct Taken {
 /// Room for the next chunk, `length` bytes or more: its address.
 #[wasm_bindgen]
 pub fn inbox(length: usize) -> usize {
+    SHARED.restrict(UNFINISHED);
     INBOX.with_borrow_mut(|inbox| {
         if inbox.len() < length {
             *inbox = vec![0; length];

@@ -33,7 +33,7 @@ impl EventMessages {
     }
 
     /// Decodes the first `length` bytes of the inbox and gives the number of messages.
-    pub fn feed(&self, length: usize) -> usize {
+    pub fn feed(&self, length: usize, _continues: bool) -> usize {
         let Ok(mut messages) = self.messages.try_borrow_mut() else { return 0 };
         pass(length, |chunk, batch| {
             messages.feed(chunk, batch);

@@ -156,9 +156,13 @@ impl TaskEvents {
         self.deadline
     }
 
-    /// Decodes the first `length` bytes of the inbox and gives the number of events.
-    pub fn feed(&self, length: usize) -> usize {
+    /// Decodes the first `length` bytes of the inbox and gives the number of events. `continues`: events of the call before
+    /// are still to be handed out.
+    pub fn feed(&self, length: usize, continues: bool) -> usize {
         let Ok(mut stream) = self.watch.stream.try_borrow_mut() else { return 0 };
+        if !continues {
+            stream.taken();
+        }
         pass(length, |chunk, batch| {
             stream.feed(chunk, batch);
             if let Some(fold) = self.watch.fold.borrow_mut().as_mut() {

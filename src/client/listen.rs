@@ -59,6 +59,7 @@ impl Listener {
             let read = race(ports.chunk(body), ports.sleep(DEFAULT_IDLE_TIMEOUT));
             let First::Left(Ok(Some(chunk))) = read.await else { break };
             self.batch.clear();
+            self.stream.taken();
             self.stream.feed(&chunk, &mut self.batch);
             for index in (0..self.batch.len()).rev() {
                 let event = self.batch.text(index).unwrap_or_default();

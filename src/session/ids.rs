@@ -1,6 +1,6 @@
 //! The ids that a server gives its events.
 
-/// Ids that are kept with the place of their event, at the least.
+/// Ids that are kept with the place of their event, at the least, until [`Ids::forget`].
 const KEPT: usize = 4096;
 
 /// A longer id is passed over: it is no place to go on from.
@@ -45,6 +45,13 @@ impl Ids {
             self.delivered = self.delivered.split_off(KEPT);
         }
         self.delivered.push((place, id.to_vec()));
+    }
+
+    /// Keeps the last id alone: every event so far was taken by the consumer, so that no earlier place is looked up.
+    pub fn forget(&mut self) {
+        if let Some(last) = self.delivered.pop() {
+            self.delivered = vec![last];
+        }
     }
 
     /// The id to go on from, when events up to `place` count; empty when there is none.

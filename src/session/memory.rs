@@ -103,6 +103,11 @@ impl Memory {
         Admitted::AfterGap
     }
 
+    /// Every event so far was taken by the consumer.
+    pub fn taken(&mut self) {
+        self.ids.forget();
+    }
+
     /// Whether the connection has told something new of the task.
     pub fn has_progress(&self) -> bool {
         self.progress

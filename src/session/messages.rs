@@ -1,37 +1,62 @@
 //! The messages of any event stream, as JSON: `{"event":…,"data":…,"id":…,"retry":…}`.
 
 use super::batch::Batch;
-use super::stream::too_large;
+use super::stream::refusal;
 use crate::ascii::decimal;
 use crate::error::Error;
 use crate::protocol::json::write_text;
-use crate::sse::{Decoder, Message, TooLarge};
+use crate::sse::{Decoder, Message, Refused};
 
 /// A stream of messages.
 #[derive(Debug)]
 pub struct Messages {
     decoder: Decoder,
-    too_large: bool,
+    refused: Option<Refused>,
     limit: usize,
 }
 
 impl Messages {
     /// A stream whose messages are at most `limit` bytes long.
     pub fn new(limit: usize) -> Self {
-        Self { decoder: Decoder::new(limit), too_large: false, limit }
+        Self { decoder: Decoder::new(limit), refused: None, limit }
     }
 
     /// Takes a chunk and adds the messages it completes to `batch`.
     pub fn feed(&mut self, chunk: &[u8], batch: &mut Batch) {
-        let Self { decoder, too_large, .. } = self;
-        let fed = decoder.feed(chunk, &mut |message| batch.push(|out| write(&message, out)));
-        *too_large |= fed == Err(TooLarge);
+        let Self { decoder, refused, .. } = self;
+        let fed = decoder.feed(chunk, &mut |message| {
+            let length = json_length(message.data);
+            if length > MAX_JSON {
+                *refused = Some(Refused::TooLarge);
+            }
+            if refused.is_none() {
+                batch.push(|out| {
+                    out.reserve(length + 128);
+                    write(&message, out);
+                });
+            }
+        });
+        *refused = refused.or(fed.err());
     }
 
     /// Why no more can be read, after the messages before it have been given out.
     pub fn failure(&self) -> Option<Error> {
-        self.too_large.then(|| too_large(self.limit))
+        self.refused.map(|refused| refusal(refused, self.limit))
     }
+}
+
+/// The longest data as a JSON text: a byte that JSON escapes takes up to six.
+const MAX_JSON: usize = 24 << 20;
+
+/// How long `data` is as a JSON string, at the most.
+fn json_length(data: &[u8]) -> usize {
+    data.iter()
+        .map(|byte| match byte {
+            b'"' | b'\\' => 2,
+            0..0x20 => 6,
+            _ => 1,
+        })
+        .sum()
 }
 
 /// A message without an event name is a `message` (WHATWG HTML 9.2.6).

@@ -9,7 +9,7 @@ use crate::ascii::{decimal, text};
 use crate::error::{Code, Error};
 use crate::protocol::end::{missing_finish, tells_earlier_end};
 use crate::protocol::event::{Envelope, envelope, is_end_of};
-use crate::sse::{Decoder, Message, TooLarge};
+use crate::sse::{Decoder, Message, Refused, SHARED};
 
 /// The events of one task.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub struct EventStream {
     templates: Option<Templates>,
     undecodable: bool,
     finished: bool,
-    too_large: bool,
+    refused: Option<Refused>,
     limit: usize,
 }
 
@@ -40,7 +40,7 @@ impl EventStream {
             decoder: Decoder::new(limit),
             templates: None,
             undecodable: false,
-            too_large: false,
+            refused: None,
             limit,
         }
     }
@@ -59,13 +59,17 @@ impl EventStream {
         self.templates = self.templates.take().map(|_| Templates::default());
     }
 
+    /// The consumer has taken every event of the chunks so far.
+    pub fn taken(&mut self) {
+        self.memory.taken();
+    }
+
     /// Takes a chunk and adds the new events it completes to `batch`. Nothing is taken after the task's own `task_finished`; that of a
     /// sub-task ends nothing. Empty events are signs of life and are passed over.
     pub fn feed(&mut self, chunk: &[u8], batch: &mut Batch) {
         self.undecodable = false;
-        let Self {
-            task_id, earlier_end, decoder, memory, templates, undecodable, finished, too_large, ..
-        } = self;
+        let Self { task_id, earlier_end, decoder, memory, templates, undecodable, finished, refused, .. } =
+            self;
         let fed = decoder.feed(chunk, &mut |Message { data, id, .. }| {
             if *finished || data.is_empty() {
                 return;
@@ -94,7 +98,7 @@ impl EventStream {
             *undecodable |= envelope == Envelope::Undecodable;
             batch.push(|out| write(data, admitted == Admitted::AfterGap, out));
         });
-        *too_large |= fed == Err(TooLarge);
+        *refused = refused.or(fed.err());
     }
 
     /// The end that the platform's record proves and no connection has told. It counts as delivered.
@@ -147,7 +151,7 @@ impl EventStream {
 
     /// Why no more can be read, after the events before it have been given out.
     pub fn failure(&self) -> Option<Error> {
-        self.too_large.then(|| too_large(self.limit))
+        self.refused.map(|refused| refusal(refused, self.limit))
     }
 
     /// Whether the task's own `task_finished` has been given out.
@@ -163,18 +167,27 @@ fn write(data: &[u8], is_gap: bool, out: &mut Vec<u8>) {
             out.extend_from_slice(b"{\"gap\":true,");
             out.extend_from_slice(members);
         }
-        None => out.extend_from_slice(data),
+        None => {
+            // With what closes the batch: a large event has no room to be doubled.
+            out.reserve(data.len() + 2);
+            out.extend_from_slice(data);
+        }
     }
 }
 
-/// The error for an event over the limit.
-pub fn too_large(limit: usize) -> Error {
-    Error::new(
-        Code::EventTooLarge,
-        text![
+/// The error of a stream whose decoder takes no more bytes; `limit` is the longest event.
+pub fn refusal(refused: Refused, limit: usize) -> Error {
+    let message = match refused {
+        Refused::TooLarge => text![
             "Cannot read the stream: one event is longer than ",
             decimal(limit),
             " bytes; raise `maxEventSize` to accept it"
         ],
-    )
+        Refused::NoRoom => text![
+            "Cannot read the stream: the unfinished events of all open streams hold over ",
+            decimal(SHARED.limit()),
+            " bytes, and this one broke the limit; open fewer streams at once"
+        ],
+    };
+    Error::new(Code::EventTooLarge, message)
 }

@@ -1,5 +1,7 @@
 //! The decoder: chunks of bytes in, whole messages out, at a cost linear in the bytes whatever the chunking.
 
+use super::budget::{Budget, SHARED, Share};
+
 /// The longest event accepted unless the caller says otherwise: 16 MiB.
 pub const DEFAULT_LIMIT: usize = 16 * 1024 * 1024;
 
@@ -7,9 +9,11 @@ pub const DEFAULT_LIMIT: usize = 16 * 1024 * 1024;
 const MAX_ID: usize = 4096;
 
 /// A buffer that held an unusually large event is given back above this size.
-const KEPT_CAPACITY: usize = 64 * 1024;
+const KEPT_CAPACITY: usize = 16 * 1024;
 
 const BOM: &[u8] = b"\xEF\xBB\xBF";
+
+const DATA: &[u8] = b"data:";
 
 /// One message, borrowed from the decoder or from the chunk that completed it.
 ///
@@ -26,9 +30,15 @@ pub struct Message<'a> {
     pub retry: Option<usize>,
 }
 
-/// One event is longer than the decoder's limit. The decoder takes no more bytes.
+/// Why a decoder takes no more bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TooLarge;
+pub enum Refused {
+    /// One event is longer than the decoder's limit.
+    TooLarge,
+    /// The unfinished events of all streams together exceed their [`Budget`].
+    NoRoom,
+}
+use Refused::TooLarge;
 
 /// An incremental decoder of `text/event-stream`.
 ///
@@ -55,8 +65,10 @@ pub struct Decoder {
     retry: Option<usize>,
     after_cr: bool,
     at_start: bool,
-    refused: bool,
+    refused: Option<Refused>,
     limit: usize,
+    /// What the buffers hold.
+    share: Share,
 }
 
 impl Default for Decoder {
@@ -68,6 +80,11 @@ impl Default for Decoder {
 impl Decoder {
     /// A decoder that refuses events longer than `limit` bytes.
     pub fn new(limit: usize) -> Self {
+        Self::within(limit, &SHARED)
+    }
+
+    /// The same, with a budget for unfinished events that it shares with other decoders.
+    pub fn within(limit: usize, budget: &'static Budget) -> Self {
         Self {
             line: Vec::new(),
             event: Vec::new(),
@@ -77,22 +94,28 @@ impl Decoder {
             retry: None,
             after_cr: false,
             at_start: true,
-            refused: false,
+            refused: None,
             limit,
+            share: Share::of(budget),
         }
     }
 
     /// Takes the next bytes and hands every message they complete to `sink`, in order.
-    pub fn feed(&mut self, chunk: &[u8], sink: &mut dyn FnMut(Message<'_>)) -> Result<(), TooLarge> {
-        if self.refused {
-            return Err(TooLarge);
+    pub fn feed(&mut self, chunk: &[u8], sink: &mut dyn FnMut(Message<'_>)) -> Result<(), Refused> {
+        if let Some(refused) = self.refused {
+            return Err(refused);
         }
         let fed = self.take(chunk, sink);
-        self.refused = fed.is_err();
-        fed
+        if let Err(refused) = fed {
+            self.refused = Some(refused);
+            (self.line, self.event, self.data) = (Vec::new(), Vec::new(), Vec::new());
+        }
+        // What was given out since is held no longer.
+        let held = self.line.capacity() + self.event.capacity() + self.data.capacity();
+        fed.and(self.share.hold(held))
     }
 
-    fn take(&mut self, chunk: &[u8], sink: &mut dyn FnMut(Message<'_>)) -> Result<(), TooLarge> {
+    fn take(&mut self, chunk: &[u8], sink: &mut dyn FnMut(Message<'_>)) -> Result<(), Refused> {
         // The data of the open event while it is one line of this very chunk: most events are, and so are
         // copied only by their reader.
         let mut borrowed: &[u8] = &[];
@@ -109,21 +132,35 @@ impl Decoder {
                 self.at_start = false;
                 self.take_line(line, &mut borrowed, sink)?;
             } else {
-                self.line.extend_from_slice(line);
+                self.share.append(&mut self.line, line)?;
+                // Data of an earlier line of this chunk outlasts it; its own must be owned before it goes.
+                self.own(&mut borrowed)?;
                 let joined = std::mem::take(&mut self.line);
                 let line = self.without_bom(&joined);
                 self.at_start = false;
-                // Data of an earlier line of this chunk outlasts it; its own must be owned before it goes.
-                self.own(&mut borrowed);
+                if joined.len() > KEPT_CAPACITY && !self.has_data && line.starts_with(DATA) {
+                    let value = after_space(line.get(DATA.len()..).unwrap_or_default()).len();
+                    self.take_large(joined, value)?;
+                    continue;
+                }
                 let mut of_line: &[u8] = &[];
                 self.take_line(line, &mut of_line, sink)?;
-                self.own(&mut of_line);
+                self.own(&mut of_line)?;
                 self.line = give_back(joined);
             }
         }
-        self.own(&mut borrowed);
-        self.line.extend_from_slice(rest);
+        self.own(&mut borrowed)?;
+        self.share.append(&mut self.line, rest)?;
         self.check_open(self.without_bom(&self.line))
+    }
+
+    /// Takes a first line of data by its last `value` bytes: what is moved is not held twice.
+    fn take_large(&mut self, mut line: Vec<u8>, value: usize) -> Result<(), Refused> {
+        self.check(value)?;
+        line.drain(..line.len() - value);
+        self.has_data = true;
+        self.data = line;
+        Ok(())
     }
 
     /// The bytes after the line end that `tail` starts with.
@@ -144,69 +181,73 @@ impl Decoder {
         line: &'a [u8],
         borrowed: &mut &'a [u8],
         sink: &mut dyn FnMut(Message<'_>),
-    ) -> Result<(), TooLarge> {
+    ) -> Result<(), Refused> {
         match line {
             [] => self.dispatch(std::mem::take(borrowed), sink),
             [b'd', b'a', b't', b'a', b':', value @ ..] => {
                 let value = after_space(value);
                 self.check(borrowed.len() + self.data.len() + value.len() + usize::from(self.has_data))?;
-                if self.begin_data(borrowed) {
-                    self.data.extend_from_slice(value);
+                if self.begin_data(borrowed)? {
+                    self.share.append(&mut self.data, value)?;
                 } else {
                     *borrowed = value;
                 }
             }
             _ => {
                 self.check(borrowed.len() + self.data.len() + line.len())?;
-                self.take_field(line, borrowed);
+                self.take_field(line, borrowed)?;
             }
         }
         Ok(())
     }
 
-    fn take_field(&mut self, line: &[u8], borrowed: &mut &[u8]) {
+    fn take_field(&mut self, line: &[u8], borrowed: &mut &[u8]) -> Result<(), Refused> {
         let colon = line.iter().position(|byte| *byte == b':').unwrap_or(line.len());
         let (name, value) = line.split_at(colon);
         let value = after_space(value.get(1..).unwrap_or_default());
         match name {
             b"data" => {
-                self.begin_data(borrowed);
+                self.begin_data(borrowed)?;
             }
-            b"event" => value.clone_into(&mut self.event),
+            b"event" => {
+                self.event.clear();
+                self.share.append(&mut self.event, value)?;
+            }
             b"id" if !value.contains(&0) && value.len() <= MAX_ID => value.clone_into(&mut self.id),
             b"retry" => self.retry = digits(value).or(self.retry),
             // A comment (empty name) or a field of a later standard.
             _ => {}
         }
+        Ok(())
     }
 
     /// Begins a line of data. True when it is not the first one of its event: those before it are then the decoder's own.
-    fn begin_data(&mut self, borrowed: &mut &[u8]) -> bool {
+    fn begin_data(&mut self, borrowed: &mut &[u8]) -> Result<bool, Refused> {
         let follows = std::mem::replace(&mut self.has_data, true);
         if follows {
-            self.own(borrowed);
-            self.data.push(b'\n');
+            self.own(borrowed)?;
+            self.share.append(&mut self.data, b"\n")?;
         }
-        follows
+        Ok(follows)
     }
 
     /// Moves the borrowed data of an open event into the decoder.
-    fn own(&mut self, borrowed: &mut &[u8]) {
-        self.data.extend_from_slice(std::mem::take(borrowed));
+    fn own(&mut self, borrowed: &mut &[u8]) -> Result<(), Refused> {
+        self.share.append(&mut self.data, std::mem::take(borrowed))
     }
 
     /// Refuses a line that with the open event's data outweighs the limit. A data line counts its value and the line
     /// end before it, any other line itself.
-    fn check(&self, weight: usize) -> Result<(), TooLarge> {
+    fn check(&self, weight: usize) -> Result<(), Refused> {
         if weight > self.limit { Err(TooLarge) } else { Ok(()) }
     }
 
     /// The same for a line that is still open. It counts no more than it will as a whole one, so that the chunking
     /// does not decide.
-    fn check_open(&self, line: &[u8]) -> Result<(), TooLarge> {
-        let line = match line.strip_prefix(b"data:") {
+    fn check_open(&self, line: &[u8]) -> Result<(), Refused> {
+        let line = match line.strip_prefix(DATA) {
             Some(value) => after_space(value).len() + usize::from(self.has_data),
-            None if b"data:".starts_with(line) => 0,
+            None if DATA.starts_with(line) => 0,
             None => line.len(),
         };
         self.check(self.data.len() + line)
@@ -225,11 +266,8 @@ impl Decoder {
             let data = if self.data.is_empty() { borrowed } else { &self.data };
             sink(Message { event: &self.event, data, id: &self.id, retry: self.retry.take() });
         }
-        self.event.clear();
-        self.data.clear();
-        if self.data.capacity() > KEPT_CAPACITY {
-            self.data = Vec::new();
-        }
+        self.event = give_back(std::mem::take(&mut self.event));
+        self.data = give_back(std::mem::take(&mut self.data));
     }
 }
 

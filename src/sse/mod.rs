@@ -2,6 +2,8 @@
 //!
 //! The rules are those of WHATWG HTML 9.2.6 ("Interpreting an event stream").
 
+mod budget;
 mod decoder;
 
-pub use decoder::{DEFAULT_LIMIT, Decoder, Message, TooLarge};
+pub use budget::{Budget, SHARED};
+pub use decoder::{DEFAULT_LIMIT, Decoder, Message, Refused};

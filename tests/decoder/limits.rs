@@ -2,7 +2,7 @@
 
 use crate::feed;
 use crate::support::{Rows, each, same};
-use xpander_edge::sse::{DEFAULT_LIMIT, Decoder, TooLarge};
+use xpander_edge::sse::{DEFAULT_LIMIT, Decoder, Refused};
 
 /// Chunks under a limit of 20 bytes: the count of messages before the first refusal, and the chunk it is in.
 type Row = (&'static [&'static str], (usize, Option<usize>));
@@ -10,8 +10,9 @@ type Row = (&'static [&'static str], (usize, Option<usize>));
 fn run(chunks: &[&str], limit: usize) -> (usize, Option<usize>) {
     let mut decoder = Decoder::new(limit);
     let mut seen = Vec::new();
-    let refused =
-        chunks.iter().position(|chunk| feed(&mut decoder, chunk.as_bytes(), &mut seen) == Err(TooLarge));
+    let refused = chunks
+        .iter()
+        .position(|chunk| feed(&mut decoder, chunk.as_bytes(), &mut seen) == Err(Refused::TooLarge));
     (seen.len(), refused)
 }
 

@@ -13,7 +13,7 @@ mod reference;
 mod rules;
 mod streams;
 
-use xpander_edge::sse::{Decoder, TooLarge};
+use xpander_edge::sse::{Decoder, Refused};
 
 /// A message that outlives its chunk.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,7 +35,7 @@ fn decode<C: AsRef<[u8]>>(chunks: impl IntoIterator<Item = C>) -> Vec<Owned> {
 }
 
 /// Feeds one chunk and adds what it completes to `seen`.
-fn feed(decoder: &mut Decoder, chunk: &[u8], seen: &mut Vec<Owned>) -> Result<(), TooLarge> {
+fn feed(decoder: &mut Decoder, chunk: &[u8], seen: &mut Vec<Owned>) -> Result<(), Refused> {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     decoder.feed(chunk, &mut |message| {
         seen.push(Owned {

@@ -80,16 +80,18 @@ export default async function workerd({ folder, world, only, report }) {
     for (const entry of selected(groups)) for (const outcome of await run(entry, `${entry.group}${name}`)) report.add(outcome);
   };
   await pass(WORKERD, oneByOne(only, ''));
+  if (only.includes('crashes')) {
+    await pass(WORKERD, async (run) => {
+      const entries = apart.across.map((test, index) => ({ group: 'across', index, test }));
+      for (const outcomes of await Promise.all(entries.map((entry) => run(entry, 'across')))) outcomes.forEach((outcome) => report.add(outcome));
+    });
+  }
   if (only.length > 0) return;
   // Many requests meet in a cold isolate: nothing that belongs to one may be needed by another.
   await pass(WORKERD, async (run) => {
     const entries = selected(['jobs', 'requests', 'events', 'decode', 'records']);
     const outcomes = await Promise.all(entries.map((entry) => run(entry, `${entry.group} at once`)));
     for (const outcome of outcomes.flat()) report.add(outcome);
-  });
-  await pass(WORKERD, async (run) => {
-    const entries = apart.across.map((test, index) => ({ group: 'across', index, test }));
-    for (const outcomes of await Promise.all(entries.map((entry) => run(entry, 'across')))) outcomes.forEach((outcome) => report.add(outcome));
   });
   // The other entry whose .wasm is a module; its own hosts spell the import `?module`.
   await pass(['edge-light'], oneByOne(['jobs'], ' edge-light'));

@@ -1,6 +1,6 @@
 /** A death in one request of a Worker, seen from another. The two tests run at the same time, in one isolate. */
 import { deepEqual, equal } from './assert.js';
-import { caught, drain, eventually, die } from './harness.js';
+import { caught, crash, drain, eventually } from './harness.js';
 
 export default [
   {
@@ -23,7 +23,7 @@ export default [
     async run(ctx) {
       const other = { key: ctx.key.replace(/\d+$/, '0') };
       await eventually(async () => (await ctx.notes(other)).open >= 3, 'the other request is waiting');
-      equal((await die(ctx.sdk)).name, 'InstanceError');
+      equal((await crash(ctx.sdk)).name, 'InstanceError');
       deepEqual(Object.keys((await ctx.start()).input).includes('text'), true, 'the next call');
     },
   },

@@ -1,6 +1,6 @@
 /** The second way to bring events: the runtime's own EventSource, from a server that needs no key. */
 import { deepEqual, equal, excludes, includes, ok, rejects } from './assert.js';
-import { caught, die, drain, sleep } from './harness.js';
+import { caught, drain, sleep } from './harness.js';
 
 const HAS = typeof EventSource === 'function';
 const TRANSPORT = { transport: 'eventsource' };
@@ -211,21 +211,6 @@ export default [
       equal(error, undefined, `${error}`);
       await complete(ctx, task, [...before, ...events], 'together');
     }
-  }),
-  real('a death of the instance closes it, however far it had come', async (ctx) => {
-    const task = await ctx.start('agent-never');
-    const opening = caught(watch(ctx, await faulty(ctx, 'no-answer')).next());
-    const open = watch(ctx, task);
-    await open.next();
-    await ctx.opened(2);
-    const read = caught(drain(open).then(({ error }) => Promise.reject(error)));
-    await die(ctx.sdk);
-    for (const error of [await opening, await read]) equal(error.name, 'InstanceError');
-    await ctx.closed();
-    const again = watch(ctx, task);
-    equal((await again.next()).value.type, 'connected', 'a new one');
-    await again.return();
-    await ctx.tasks().stop(task.id);
   }),
   {
     name: 'refused before anything is sent: a key, a ticket, headers, a transport that nobody knows',

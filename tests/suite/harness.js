@@ -121,12 +121,8 @@ export class Context {
 /** What a promise rejects with; a failure when it does not. */
 export const caught = (promise) => promise.then((value) => fail(`fulfilled with ${JSON.stringify(value)}`), (error) => error);
 
-/** Kills the instance: a line that never ends, under a limit beyond its memory. Gives what the killer is told. */
-export function die(sdk) {
-  const bytes = new Uint8Array(4 << 20).fill(97);
-  const endless = new ReadableStream({ pull: (controller) => controller.enqueue(bytes) });
-  return caught(sdk.decodeEventStream(endless, { maxEventSize: 1e9 }).next());
-}
+/** Crashes the instance of the package with traps, and gives the error of the call that did it. */
+export const crash = (sdk) => caught(sdk.trap('panic'));
 
 /** Reads a stream to its end; if it fails, hands back what came before and the error. */
 export async function drain(stream) {

@@ -4,6 +4,7 @@ import abort from './abort.js';
 import across from './across.js';
 import clocks from './clocks.js';
 import concurrency from './concurrency.js';
+import crashes from './crashes.js';
 import configuration from './configuration.js';
 import deaths from './deaths.js';
 import decode from './decode.js';
@@ -34,5 +35,5 @@ import view from './view.js';
 /** `instance` is first: what it looks at happens on the first call after import. */
 export const groups = { instance, jobs, requests, configuration, input, errors, retries, clocks, stream, follow, eventsource, forward, events, decode, abort, leave, abandoned, proxy, records, secrets, concurrency, detection, fetch, hostile, surface, talk, unusual, files, view };
 
-/** What is run by name alone: `across` needs requests that share an isolate, `deaths` the package with traps. */
-export const apart = { across, deaths };
+/** What is run by name alone, on the package with traps; `across` also needs requests that share an isolate. */
+export const apart = { across, crashes, deaths };

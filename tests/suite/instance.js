@@ -1,6 +1,5 @@
 /** The wasm instance, as far as it can be seen from outside: it loads on the first call, and one instance serves all. */
-import { deepEqual, equal, ok, rejects } from './assert.js';
-import { caught, die, drain } from './harness.js';
+import { equal, ok } from './assert.js';
 
 export default [
   {
@@ -90,32 +89,6 @@ export default [
       const tasks = ctx.tasks({ fetch });
       for (let i = 0; i < 1000; i += 1) await tasks.get('t');
       equal(calls.length, 1000);
-    },
-  },
-  {
-    name: 'a death rejects what was in flight and hangs nobody; the next call runs on a new instance',
-    async run(ctx) {
-      const task = await ctx.start('agent-never');
-      const call = caught(ctx.tasks(ctx.faulty('no-answer')).get(task.id));
-      const stream = task.events();
-      await stream.next();
-      const read = caught(drain(stream).then(({ error }) => Promise.reject(error)));
-      const quiet = ctx.sdk.decodeEventStream(new ReadableStream({}));
-      const pending = caught(quiet.next());
-      await ctx.reached('/status');
-      const death = await die(ctx.sdk);
-      for (const error of [death, await call, await read, await pending]) {
-        equal(error.name, 'InstanceError');
-        equal(error.code, 'instance');
-        ok(error instanceof ctx.sdk.InstanceError && error.cause instanceof WebAssembly.RuntimeError, `the trap is the cause: ${error.cause}`);
-      }
-      deepEqual(await quiet.next(), { done: true, value: undefined });
-      equal((await ctx.tasks().get(task.id)).id, task.id, 'the next call');
-      const again = task.events();
-      equal((await again.next()).value.type, 'connected', 'a new stream');
-      await again.return();
-      await ctx.tasks().stop(task.id);
-      await ctx.closed();
     },
   },
 ];

@@ -1,6 +1,6 @@
 /** A task's view: what it holds at the end, what stays the same object, and what it costs those who did not ask. */
 import { deepEqual, equal, ok, rejects, throws } from './assert.js';
-import { die, drain } from './harness.js';
+import { drain } from './harness.js';
 
 /** All views of a task. */
 const views = (task, options) => drain(task.views(options)).then(({ events, error }) => ({ all: events, last: events.at(-1), error }));
@@ -190,17 +190,6 @@ export default [
       deepEqual([stream.connected, stream.connections], [true, 1]);
       for await (const _ of stream) if (stream.connections === 2) break;
       deepEqual([stream.connected, stream.connections], [false, 2], 'after the end');
-      await ctx.closed();
-    },
-  },
-  {
-    name: 'the death of an instance leaves the view as it was',
-    async run(ctx) {
-      const stream = (await ctx.start('agent-never')).events({ view: true });
-      while (stream.view.text === '') await stream.next();
-      const before = stream.view;
-      await die(ctx.sdk);
-      ok(stream.view === before, 'what was seen is still there');
       await ctx.closed();
     },
   },

@@ -21,7 +21,7 @@ pub fn deaths() -> Result<()> {
     let project = Variant::trap_project();
     tree::write(&project.join("package.json"), "{ \"private\": true, \"type\": \"module\" }\n")?;
     let failures = RUNTIMES.iter().filter_map(|name| {
-        let ran = step(name, || consumer::runtime(&project, name, &["deaths", "abandoned"]));
+        let ran = step(name, || consumer::runtime(&project, name, &["deaths", "crashes", "abandoned"]));
         ran.err().map(|error| format!("{error:#}"))
     });
     let failures: Vec<_> = failures.collect();
