@@ -2,6 +2,7 @@
 
 import { attempt, type Generation } from '../core/generation.js';
 import { makeError } from '../errors.js';
+import { soon } from '../core/host.js';
 import { FAILED, OVER, type Decoded } from '../core/border.js';
 import { isWorkerd } from '../runtime.js';
 
@@ -87,7 +88,7 @@ export abstract class Reading<T> {
 
   /** Ends it if it has begun. Soon: inside the collector's own call, Chromium runs microtasks amid whatever tells a listener. */
   abandon(): void {
-    queueMicrotask(() => {
+    soon(() => {
       if (this.#source) this.cancel();
     });
   }
