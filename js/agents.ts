@@ -22,7 +22,7 @@ export class Agent extends Held<AgentRecord> {
   constructor(record: object, configuration: Configuration) {
     super(record, configuration, AGENT);
     // The pages write `agent.graph.items`; on the wire the graph is the list itself.
-    if (Array.isArray(this.graph)) Object.defineProperty(this.graph, 'items', { value: this.graph });
+    if (Array.isArray(this.graph)) Object.defineProperty(this.graph, 'items', { value: this.graph, configurable: true, writable: true });
   }
 
   /**

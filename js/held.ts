@@ -56,7 +56,10 @@ export abstract class Held<R extends object = object> {
     own.#record = undefined;
     // In front, where a proxy hears of it.
     const members = this as unknown as Record<string, unknown>;
-    for (const name of Object.getOwnPropertyNames(this)) delete members[name];
+    // What stays is not taken away in between: whoever watches would see that.
+    for (const name of Object.getOwnPropertyNames(this)) {
+      if (!Object.hasOwn(record, name) && !('default' in (own.#table[name] ?? {}))) delete members[name];
+    }
     completeInto(members, record, own.#table, Object.getPrototypeOf(this) as object);
     return this;
   }
