@@ -6,6 +6,7 @@ import type { CreateTaskParameters } from './create.js';
 import { AGENT, AGENT_ITEM } from './generated/records.js';
 import { Held } from './held.js';
 import type { AgentRecord, AgentsListRecord } from './agent-records.js';
+import { findable, raw } from './raw.js';
 import { Task } from './task.js';
 
 /** The attributes of {@link AgentRecord}. */
@@ -21,7 +22,7 @@ export class Agent extends Held<AgentRecord> {
   constructor(record: object, configuration: Configuration) {
     super(record, configuration, AGENT);
     // The pages write `agent.graph.items`; on the wire the graph is the list itself.
-    if (Array.isArray(this.graph)) Object.defineProperty(this.graph, 'items', { value: this.graph });
+    if (Array.isArray(this.graph)) Object.defineProperty(this.graph, 'items', { value: this.graph, configurable: true, writable: true });
   }
 
   /**
@@ -71,6 +72,7 @@ export class Agents {
 
   /** Without a configuration the environment is read, where there is one. */
   constructor(configuration?: Configuration | ConfigurationOptions) {
+    findable(this);
     this.#configuration = configurationOf(configuration);
   }
 
@@ -82,8 +84,8 @@ export class Agents {
    * for (const { id, name } of await new Agents().list()) console.log(id, name);
    */
   async list(options?: RequestOptions): Promise<AgentsListItem[]> {
-    const records = await call<object[]>('listAgents', this.#configuration, {}, options);
-    return records.map((record) => new AgentsListItem(record, this.#configuration));
+    const records = await call<object[]>('listAgents', raw(this).#configuration, {}, options);
+    return records.map((record) => new AgentsListItem(record, raw(this).#configuration));
   }
 
   /**
@@ -97,7 +99,7 @@ export class Agents {
    * const pinned = await agents.get('agent-123', { version: 7 });
    */
   async get(agent_id?: string | null, { version }: { version?: string | number | null } = {}, options?: RequestOptions): Promise<Agent> {
-    const record = await call<object>('getAgent', this.#configuration, { agent_id, version }, options);
-    return new Agent(record, this.#configuration);
+    const record = await call<object>('getAgent', raw(this).#configuration, { agent_id, version }, options);
+    return new Agent(record, raw(this).#configuration);
   }
 }

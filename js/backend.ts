@@ -3,6 +3,7 @@
 import { call, type RequestOptions } from './call.js';
 import { configurationOf, type Configuration, type ConfigurationOptions } from './configuration.js';
 import type { InvokeAgentParameters } from './create.js';
+import { findable, raw } from './raw.js';
 import { report, type ReportExternalTaskParameters } from './report.js';
 import { Task } from './task.js';
 
@@ -19,6 +20,7 @@ export class Backend {
 
   /** Without a configuration the environment is read, where there is one. */
   constructor(configuration?: Configuration | ConfigurationOptions) {
+    findable(this);
     this.#configuration = configurationOf(configuration);
   }
 
@@ -33,7 +35,7 @@ export class Backend {
    * const task = await backend.invokeAgent({ agent_id: 'agent-123', prompt: 'Hello!', events_streaming: true });
    */
   async invokeAgent(parameters: InvokeAgentParameters, options?: RequestOptions): Promise<Task> {
-    return Task.from((await call('invokeAgent', this.#configuration, parameters, options)) as Task, this.#configuration);
+    return Task.from((await call('invokeAgent', raw(this).#configuration, parameters, options)) as Task, raw(this).#configuration);
   }
 
   /**
@@ -46,7 +48,7 @@ export class Backend {
    */
   async reportExternalTask(parameters: ReportExternalTaskParameters, options?: RequestOptions): Promise<Task> {
     const given = parameters?.configuration;
-    const configuration = given ? configurationOf(given) : this.#configuration;
+    const configuration = given ? configurationOf(given) : raw(this).#configuration;
     return Task.from((await report(configuration, parameters, options)) as Task, configuration);
   }
 }

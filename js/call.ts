@@ -175,7 +175,7 @@ async function run<T>(
   const aborted = (): void => stop(given?.reason);
   listen(given, aborted);
   try {
-    const generation = await instance();
+    const generation = await instance(own?.signal);
     const signal = own?.signal;
     const mine = isSignal(given) && typeof options === 'object' ? { ...options, signal } : options ?? { signal };
     const request = callOf(configuration, parameters, mine, stop);

@@ -23,7 +23,7 @@ export function complete(record: object, table: RecordTable): Members {
   return completeInto({}, record, table);
 }
 
-/** The same into another object, which must not have the members already. `taken` has names that stay out. */
+/** The same into another object, in which these members are replaced. `taken` has names that stay out. */
 export function completeInto(completed: Members, record: object, table: RecordTable, taken: object = NOTHING): Members {
   for (const name of Object.getOwnPropertyNames(record)) {
     if (name in taken) continue;

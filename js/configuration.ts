@@ -1,6 +1,7 @@
 /** Whom to call, as whom, and how. */
 
 import { makeError, type XpanderError } from './errors.js';
+import { findable, raw } from './raw.js';
 import { isBrowser, pickEnvironment, readEnvironment, type Environment } from './runtime.js';
 
 /** A request that is about to be sent again. */
@@ -86,7 +87,7 @@ export class Configuration {
   readonly #environment: Environment;
 
   static {
-    settings = (configuration) => ({ options: configuration.#options, environment: configuration.#environment });
+    settings = (configuration) => ({ options: raw(configuration).#options, environment: raw(configuration).#environment });
   }
 
   constructor(options?: ConfigurationOptions);
@@ -94,6 +95,7 @@ export class Configuration {
   constructor(options: ConfigurationOptions | undefined, environment: Environment);
   constructor(options?: ConfigurationOptions | null, environment = readEnvironment()) {
     // A copy: later changes do not count, and nothing but members does.
+    findable(this);
     this.#options = typeof options === 'object' ? { ...options } : (options ?? {});
     this.#environment = environment;
     const { ticket, dangerouslyAllowBrowser } = this.#options;
@@ -124,24 +126,24 @@ export class Configuration {
 
   /** The organization as configured. */
   get organizationId(): string | undefined {
-    return this.#setting('organizationId', 'XPANDER_ORGANIZATION_ID');
+    return raw(this).#setting('organizationId', 'XPANDER_ORGANIZATION_ID');
   }
 
   /** The platform's URL as configured; undefined for the public one. */
   get baseUrl(): string | undefined {
-    return this.#setting('baseUrl', 'XPANDER_BASE_URL');
+    return raw(this).#setting('baseUrl', 'XPANDER_BASE_URL');
   }
 
   /** The agent of calls that name none. */
   get agentId(): string | undefined {
-    return this.#setting('agentId', 'XPANDER_AGENT_ID');
+    return raw(this).#setting('agentId', 'XPANDER_AGENT_ID');
   }
 
   /** The configuration without its secrets. */
   toJSON(): Record<string, unknown> {
     const { organizationId, baseUrl, agentId } = this;
-    const { timeout, maxRetries, ticket } = this.#options;
-    const secret = ticket ? { ticket: '[redacted]' } : this.#setting('apiKey', 'XPANDER_API_KEY') ? { apiKey: '[redacted]' } : {};
+    const { timeout, maxRetries, ticket } = raw(this).#options;
+    const secret = ticket ? { ticket: '[redacted]' } : raw(this).#setting('apiKey', 'XPANDER_API_KEY') ? { apiKey: '[redacted]' } : {};
     // Not checked yet: what does not belong into a URL may hold a secret.
     const shown = baseUrl?.replace(/\/\/[^/]*@/, '//').replace(/[?#].*/s, '');
     return { ...secret, organizationId, baseUrl: shown, agentId, timeout, maxRetries };

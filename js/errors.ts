@@ -9,7 +9,7 @@ import { codeOf } from './network.js';
  * Nothing was sent ({@link ConfigurationError}): `configuration`, `missing_key`, `missing_organization`, `missing_agent`,
  * `unknown_parameter`, `invalid_parameter`, `browser_key`, `not_streaming`. The platform refused ({@link ApiError}): `api`,
  * `redirect`. No whole answer: `connection`, `timeout`. Not what the protocol promises ({@link ProtocolError}): `protocol`,
- * `event_too_large`. The rest stand for one class each: `task_failed`, `stream_interrupted`, `instance`.
+ * `event_too_large`. The rest stand for one class each: `task_failed`, `stream_interrupted`, `instance`, `load`.
  */
 export type ErrorCode =
   | 'configuration'
@@ -28,7 +28,8 @@ export type ErrorCode =
   | 'event_too_large'
   | 'task_failed'
   | 'stream_interrupted'
-  | 'instance';
+  | 'instance'
+  | 'load';
 
 /** What the core tells of an error. */
 export interface ErrorFields {
@@ -208,6 +209,20 @@ export class InstanceError extends XpanderError {
   }
 }
 
+/**
+ * The WebAssembly module could not be loaded, so that nothing was sent. The message says why and what cures it, `cause` is what the
+ * runtime said. The next call tries again; `retryable` says whether that may help.
+ *
+ * @example
+ * await ready().catch((error) => { if (isXpanderError(error) && error.code === 'load') showUpgradeNotice(); });
+ */
+export class LoadError extends XpanderError {
+  /** @internal */
+  constructor(fields: Omit<ErrorFields, 'code'>, cause?: unknown) {
+    super({ ...fields, code: 'load' }, cause);
+  }
+}
+
 const CLASSES = {
   XpanderError,
   ConfigurationError,
@@ -218,6 +233,7 @@ const CLASSES = {
   TaskFailedError,
   StreamInterruptedError,
   InstanceError,
+  LoadError,
 };
 
 name(CLASSES);

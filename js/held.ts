@@ -2,6 +2,7 @@
 
 import { complete, completeInto, define, reveal, type RecordTable } from './complete.js';
 import type { Configuration } from './configuration.js';
+import { findable, raw } from './raw.js';
 
 /** Replaces the record. A symbol, since a method's name would hide a field of the same name. */
 export const assign = Symbol('assign');
@@ -22,6 +23,7 @@ export abstract class Held<R extends object = object> {
 
   /** @internal */
   constructor(record: object, configuration: Configuration, table: RecordTable) {
+    findable(this);
     this.#configuration = configuration;
     this.#table = table;
     this[assign](record);
@@ -29,13 +31,14 @@ export abstract class Held<R extends object = object> {
 
   /** The configuration that this object's calls use. */
   get configuration(): Configuration {
-    return this.#configuration;
+    return raw(this).#configuration;
   }
 
   /** The record as the platform sent it, completed with the documented defaults. */
   get record(): Readonly<R> & { readonly [field: string]: unknown } {
-    this.#record ??= complete(this.#sent, this.#table);
-    return this.#record as R & Record<string, unknown>;
+    const own = raw(this);
+    own.#record ??= complete(own.#sent, own.#table);
+    return own.#record as R & Record<string, unknown>;
   }
 
   /** The record as data, without secrets. */
@@ -48,16 +51,21 @@ export abstract class Held<R extends object = object> {
 
   /** @internal */
   [assign](record: object): this {
-    this.#sent = { ...record };
-    this.#record = undefined;
+    const own = raw(this);
+    own.#sent = { ...record };
+    own.#record = undefined;
+    // In front, where a proxy hears of it.
     const members = this as unknown as Record<string, unknown>;
-    for (const name of Object.getOwnPropertyNames(this)) delete members[name];
-    completeInto(members, record, this.#table, Object.getPrototypeOf(this) as object);
+    // What stays is not taken away in between: whoever watches would see that.
+    for (const name of Object.getOwnPropertyNames(this)) {
+      if (!Object.hasOwn(record, name) && !('default' in (own.#table[name] ?? {}))) delete members[name];
+    }
+    completeInto(members, record, own.#table, Object.getPrototypeOf(this) as object);
     return this;
   }
 
   /** @internal */
   [held](): Record<string, unknown> {
-    return reveal(this, this.#table);
+    return reveal(this, raw(this).#table);
   }
 }

@@ -17,7 +17,7 @@ export { Agent, Agents, AgentsListItem } from './agents.js';
 export { Backend } from './backend.js';
 export type { RequestOptions } from './call.js';
 export { Configuration, type ConfigurationOptions, type Fetch, type HeaderOptions, type Logger, type RetryInfo } from './configuration.js';
-export { provideModule, type LoadModule } from './core/instance.js';
+export { provideModule, ready, type LoadModule } from './core/instance.js';
 export type { CreateTaskParameters, InvokeAgentParameters } from './create.js';
 export { AgentExecutionStatus, OutputFormat, TaskUpdateEventType, ThinkMode } from './enums.js';
 export type { Envelope as EventEnvelope, EventDetails, EventIdentity, Reasoning } from './events.js';
@@ -27,6 +27,7 @@ export {
   ConnectionError,
   InstanceError,
   isXpanderError,
+  LoadError,
   ProtocolError,
   StreamInterruptedError,
   TaskFailedError,

@@ -99,7 +99,7 @@ export class Task extends Held<TaskRecord> {
    * @throws {@link ApiError} The platform refused; {@link ConnectionError}: it could not be reached.
    */
   async reload(options?: RequestOptions): Promise<this> {
-    return this.#restore(await this.#call('reloadTask', options));
+    return restore(this, await ask(this, 'reloadTask', options));
   }
 
   /**
@@ -116,7 +116,7 @@ export class Task extends Held<TaskRecord> {
    * await task.save();
    */
   async save(plan: { with_deep_plan_update?: boolean } = {}, options?: RequestOptions): Promise<this> {
-    return this.#restore(await this.#call(plan.with_deep_plan_update ? 'saveTaskAndPlan' : 'saveTask', options));
+    return restore(this, await ask(this, plan.with_deep_plan_update ? 'saveTaskAndPlan' : 'saveTask', options));
   }
 
   /**
@@ -158,7 +158,7 @@ export class Task extends Held<TaskRecord> {
       return options?.onUpdate?.({ task: this, via: streamed ? 'stream' : 'poll', requests });
     };
     try {
-      await call('waitTask', this.configuration, this.#known(), options, onUpdate);
+      await call('waitTask', this.configuration, known(this), options, onUpdate);
     } catch (error) {
       if (error instanceof TaskFailedError) Object.defineProperty(error, 'task', { value: this });
       throw error;
@@ -176,7 +176,7 @@ export class Task extends Held<TaskRecord> {
     const streamed = {
       configuration: this.configuration,
       seen: { id: this.id, agent_id: this.agent_id ?? null, status: this.status },
-      known: this.#known(),
+      known: known(this),
       finish: (record: Partial<TaskRecord>): void => {
         // A record in part adds to the task; that of another task is none of ours.
         if (record.id === this.id) this[assign](record);
@@ -224,7 +224,7 @@ export class Task extends Held<TaskRecord> {
    * }
    */
   getActivityLog(options?: RequestOptions): Promise<AgentActivityThread> {
-    return this.#call('getActivityLog', options);
+    return ask(this, 'getActivityLog', options);
   }
 
   /**
@@ -236,7 +236,7 @@ export class Task extends Held<TaskRecord> {
    * await task.reportMetrics();
    */
   reportMetrics(options?: RequestOptions): Promise<void> {
-    return this.#call('reportMetrics', options);
+    return ask(this, 'reportMetrics', options);
   }
 
   /**
@@ -248,10 +248,10 @@ export class Task extends Held<TaskRecord> {
    */
   async getPlanFollowingStatus(options?: PlanOptions): Promise<PlanFollowingStatus> {
     const { result, status, tokens } = this;
-    const answered = await this.#call<[...Restored, PlanFollowingStatus] | undefined>('getPlanFollowingStatus', options);
+    const answered = await ask<[...Restored, PlanFollowingStatus] | undefined>(this, 'getPlanFollowingStatus', options);
     if (!answered) return { can_finish: true, uncompleted_tasks: [] };
     const [record, kept, following] = answered;
-    Object.assign(this.#restore([record, kept]), { result, status, tokens });
+    Object.assign(restore(this, [record, kept]), { result, status, tokens });
     return following;
   }
 
@@ -262,12 +262,12 @@ export class Task extends Held<TaskRecord> {
    * const model = { pdfs: await task.getFiles(), images: await task.getImages(), text: await task.toMessage() };
    */
   async getFiles(): Promise<string[]> {
-    return (await this.#list('listFiles')).pdfs;
+    return (await listed(this, 'listFiles')).pdfs;
   }
 
   /** The URLs of the task's images. */
   async getImages(): Promise<string[]> {
-    return (await this.#list('listFiles')).images;
+    return (await listed(this, 'listFiles')).images;
   }
 
   /**
@@ -279,7 +279,7 @@ export class Task extends Held<TaskRecord> {
    * for (const { url, content } of await task.getHumanReadableFiles()) console.log(url, content);
    */
   async getHumanReadableFiles(options?: FileOptions): Promise<HumanReadableFile[]> {
-    return readFiles(await this.#list('listFiles', options), this.configuration, options);
+    return readFiles(await listed(this, 'listFiles', options), this.configuration, options);
   }
 
   /**
@@ -295,12 +295,12 @@ export class Task extends Held<TaskRecord> {
    * const answer = await model.run(await task.toMessage({ inline: { total: 100_000 } }));
    */
   async toMessage(options: MessageOptions = {}): Promise<string> {
-    const list = await this.#list('listMessageFiles', options);
+    const list = await listed(this, 'listMessageFiles', options);
     const files = list.payload ? [] : await readFiles(list, this.configuration, options);
     const { inline, allowedHosts, retryCount, withTimestamp, ...request } = options;
     if (list.keep) {
-      const [record, kept] = await this.#call('reloadTask', request);
-      this.#restore([record, [...kept, ...list.keep]]);
+      const [record, kept] = await ask(this, 'reloadTask', request);
+      restore(this, [record, [...kept, ...list.keep]]);
     }
     return call('writeMessage', this.configuration, { task: this[held](), files }, { ...request, retryCount, withTimestamp });
   }
@@ -375,26 +375,26 @@ export class Task extends Held<TaskRecord> {
   waitForToolApproval(held: Pick<ToolApproval, 'request_id' | 'wait_seconds'>, options?: ToolApprovalOptions): Promise<ToolApproval> {
     return approval('waitForToolApproval', this, { request_id: held?.request_id, wait_seconds: held?.wait_seconds }, options);
   }
-
-  #list(operation: Operation, options?: object): Promise<FileList> {
-    return call(operation, this.configuration, { task: this[held]() }, options);
-  }
-
-  /** What a watch is told of the task. */
-  #known(): object {
-    const { id: task_id, agent_id, events_streaming, status, finished_at } = this;
-    return { task_id, agent_id, events_streaming, status, finished_at };
-  }
-
-  #call<T = Restored>(operation: Operation, options?: object): Promise<T> {
-    return call<T>(operation, this.configuration, this[held](), options);
-  }
-
-
-  #restore([record, kept]: Restored): this {
-    return this[assign]({ ...record, ...Object.fromEntries(kept.map((name) => [name, this[name as keyof TaskRecord]])) });
-  }
 }
 
 /** A record, and the fields that the task keeps although the record has lost them. */
 type Restored = [record: object, kept: string[]];
+
+// No private methods: a task may be behind a proxy, which has none.
+
+function ask<T = Restored>(task: Task, operation: Operation, options?: object): Promise<T> {
+  return call<T>(operation, task.configuration, task[held](), options);
+}
+
+function restore<T extends Task>(task: T, [record, kept]: Restored): T {
+  return task[assign]({ ...record, ...Object.fromEntries(kept.map((name) => [name, task[name as keyof TaskRecord]])) });
+}
+
+function listed(task: Task, operation: Operation, options?: object): Promise<FileList> {
+  return call(operation, task.configuration, { task: task[held]() }, options);
+}
+
+/** What a watch is told of the task. */
+function known({ id: task_id, agent_id, events_streaming, status, finished_at }: Task): object {
+  return { task_id, agent_id, events_streaming, status, finished_at };
+}

@@ -6,6 +6,7 @@ import type { CreateTaskParameters } from './create.js';
 import type { AgentExecutionStatus } from './enums.js';
 import { TASK_ITEM } from './generated/records.js';
 import { Held } from './held.js';
+import { findable, raw } from './raw.js';
 import type { Open, TasksListRecord } from './records.js';
 import { Task } from './task.js';
 
@@ -81,6 +82,7 @@ export class Tasks {
 
   /** Without a configuration the environment is read, where there is one. */
   constructor(configuration?: Configuration | ConfigurationOptions) {
+    findable(this);
     this.#configuration = configurationOf(configuration);
   }
 
@@ -94,7 +96,7 @@ export class Tasks {
    * const task = await tasks.create({ agent_id: 'agent-123', prompt: 'Analyze the sales data', events_streaming: true });
    */
   async create(parameters: CreateTaskParameters, options?: RequestOptions): Promise<Task> {
-    return this.#task(await call<object>('createTask', this.#configuration, parameters, options));
+    return raw(this).#task(await call<object>('createTask', raw(this).#configuration, parameters, options));
   }
 
   /**
@@ -105,7 +107,7 @@ export class Tasks {
    * const { status, result } = await tasks.get('task-456');
    */
   get(task_id: string, options?: RequestOptions): Promise<Task> {
-    return Task.load(task_id, this.#configuration, options);
+    return Task.load(task_id, raw(this).#configuration, options);
   }
 
   /**
@@ -118,7 +120,7 @@ export class Tasks {
    * for (const item of await tasks.list('agent-123', { status: 'failed' })) console.log(item.id, item.title);
    */
   list(agent_id?: string | null, filters?: TaskFilters, options?: RequestOptions): Promise<TasksListItem[]> {
-    return this.#list('listTasks', { agent_id, filters }, options);
+    return raw(this).#list('listTasks', { agent_id, filters }, options);
   }
 
   /**
@@ -129,7 +131,7 @@ export class Tasks {
    * const running = await tasks.listUserTasks('user_42', { status: 'executing' });
    */
   listUserTasks(user_id: string, filters?: Omit<TaskFilters, 'user_id'>, options?: RequestOptions): Promise<TasksListItem[]> {
-    return this.#list('listUserTasks', { user_id, filters }, options);
+    return raw(this).#list('listUserTasks', { user_id, filters }, options);
   }
 
   /**
@@ -142,7 +144,7 @@ export class Tasks {
    * await tasks.update('task-456', { status: AgentExecutionStatus.Completed, result: 'Analysis completed' });
    */
   async update(task_id: string, parameters: UpdateTaskParameters, options?: RequestOptions): Promise<Task> {
-    return this.#task(await call<object>('updateTask', this.#configuration, { ...parameters, task_id }, options));
+    return raw(this).#task(await call<object>('updateTask', raw(this).#configuration, { ...parameters, task_id }, options));
   }
 
   /**
@@ -154,7 +156,7 @@ export class Tasks {
    * const { is_manually_stopped } = await tasks.stop('task-456');
    */
   async stop(task_id: string, options?: RequestOptions): Promise<Task> {
-    return this.#task(await call<object>('stopTask', this.#configuration, { task_id }, options));
+    return raw(this).#task(await call<object>('stopTask', raw(this).#configuration, { task_id }, options));
   }
 
   #task(record: object): Task {

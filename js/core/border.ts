@@ -3,6 +3,7 @@
 import type { Core } from '../generated/core.js';
 import type { TaskEvents } from '../generated/core-exports.js';
 import type { Patch } from '../stream/patch.js';
+import { TextDecoder } from './host.js';
 import { fromArray, fromMarked, fromText, type Templated } from './told.js';
 
 /** @internal A decoder inside the core. */

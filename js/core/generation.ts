@@ -3,8 +3,9 @@
 import createCore, { type Core } from '../generated/core.js';
 import { InstanceError } from '../errors.js';
 import { Border } from './border.js';
+import { soon, startTimer, stopTimer, TextDecoder, TextEncoder, type Timer } from './host.js';
 
-/** What a call holds open in the runtime: abort controllers and timer ids. The core fills and empties it. */
+/** What a call holds open in the runtime: abort controllers and timers. The core fills and empties it. */
 export type Live = Set<unknown>;
 
 type Exported = (...args: unknown[]) => unknown;
@@ -36,7 +37,7 @@ export class Generation {
     this.core = createCore((exports) => {
       memory = Object.values(exports).find((value) => value instanceof WebAssembly.Memory);
       return this.#guard(exports);
-    }, this.#eventSource());
+    }, { EventSource: this.#eventSource(), TextDecoder, TextEncoder, clearTimeout: stopTimer, queueMicrotask: soon, setTimeout: startTimer });
     this.core.initSync({ module });
     this.border = new Border(this.core, memory as WebAssembly.Memory);
   }
@@ -188,7 +189,7 @@ function release(live: Live, error: InstanceError): void {
   for (const held of live) {
     attempt(() => {
       if (held instanceof AbortController) held.abort(error);
-      else clearTimeout(held as number);
+      else stopTimer(held as Timer);
     });
   }
   live.clear();

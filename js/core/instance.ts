@@ -1,50 +1,67 @@
 /** The instance of the moment. It is made on the first call, and made anew after a death. */
 
 import { Generation } from './generation.js';
+import { loadError, moduleOf } from './load-error.js';
 
 /** Gives the compiled core, or a promise of it. */
 export type LoadModule = () => WebAssembly.Module | Promise<WebAssembly.Module>;
 
-let load: LoadModule | undefined;
-let compiled: WebAssembly.Module | undefined;
-let loading: Promise<WebAssembly.Module> | undefined;
+/** Where the module comes from, and what has come. */
+interface Source {
+  readonly load: LoadModule;
+  module?: WebAssembly.Module | Promise<WebAssembly.Module> | undefined;
+}
+
+let source: Source = { load: () => undefined as never };
 let generation: Generation | undefined;
 
 /**
  * Says where the compiled core comes from. Each entry of the package does this; call it yourself only in a runtime
- * that none of them fits, with the module of `xpander-edge/core_bg.wasm`.
+ * that none of them fits, with the module of `xpander-edge/core_bg.wasm`. What `load` throws or rejects with is the `cause`
+ * of a {@link LoadError}, and the next call asks it again.
  *
  * @example
  * provideModule(async () => WebAssembly.compile(await readFile(path)));
  */
-export function provideModule(source: LoadModule): void {
-  load = source;
-  compiled = undefined;
-  loading = undefined;
+export function provideModule(load: LoadModule): void {
+  source = { load };
+}
+
+/**
+ * Loads the WebAssembly module and makes it ready to be called. Calls do so by themselves: this is for whoever wants the
+ * first call to be as quick as the others, or to learn at the start whether the module loads. Nothing is sent.
+ *
+ * @throws {@link LoadError} The module cannot be loaded; the message says what cures it.
+ * @example
+ * await ready();
+ * vi.useFakeTimers();
+ */
+export async function ready(): Promise<void> {
+  await instance();
 }
 
 /** @internal The living instance. A module that failed to load is asked for again on the next call. */
-export async function instance(): Promise<Generation> {
+export async function instance(signal?: AbortSignal): Promise<Generation> {
   if (generation && !generation.dead) return generation;
-  compiled ??= await compile();
-  if (!generation || generation.dead) generation = new Generation(compiled);
-  return generation;
+  const from = source;
+  try {
+    // Concurrent first calls load once. A module that is at hand makes no promise: Workers may not share one between requests.
+    const given = await unlessAborted((from.module ??= from.load()), signal);
+    from.module = moduleOf(given);
+    if (!generation || generation.dead) generation = new Generation(from.module);
+    return generation;
+  } catch (cause) {
+    if (signal?.aborted) throw signal.reason;
+    from.module = undefined;
+    throw loadError(cause);
+  }
 }
 
-/** Concurrent first calls compile once. A module that is at hand makes no promise: Workers may not share one between requests. */
-function compile(): WebAssembly.Module | Promise<WebAssembly.Module> {
-  if (loading) return loading;
-  const loaded = load?.();
-  // Not `instanceof`: the module may be of another realm, as in the edge runtime of Next.js.
-  if (loaded && !('then' in loaded)) return loaded;
-  loading = Promise.resolve(loaded).then(
-    (module) => {
-      if (module) return module;
-      throw new TypeError('No WebAssembly module: import xpander-edge through one of its entries, or call provideModule()');
-    },
-  );
-  loading.catch(() => {
-    loading = undefined;
+/** What is given, unless the signal is aborted first: a source may never answer. */
+function unlessAborted<T>(given: T | Promise<T>, signal: AbortSignal | undefined): T | Promise<T> {
+  if (!signal || !(given instanceof Promise)) return given;
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason));
+    given.then(resolve, reject);
   });
-  return loading;
 }

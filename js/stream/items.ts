@@ -1,5 +1,6 @@
 /** What a user holds of a stream. */
 
+import { findable, raw } from '../raw.js';
 import { END, type Reading } from './reading.js';
 
 /**
@@ -14,6 +15,7 @@ export abstract class Items<T> implements AsyncIterableIterator<T, undefined> {
 
   /** @internal */
   constructor(reading: Reading<T>) {
+    findable(this);
     this.#reading = reading;
     reading.heldBy(this);
   }
@@ -25,7 +27,7 @@ export abstract class Items<T> implements AsyncIterableIterator<T, undefined> {
 
   /** The next item. */
   next(): Promise<IteratorResult<T, undefined>> {
-    return this.#reading.next(this);
+    return raw(this).#reading.next(this);
   }
 
   /** Ends the stream; what `break` and `throw` in a loop do. */
@@ -36,7 +38,7 @@ export abstract class Items<T> implements AsyncIterableIterator<T, undefined> {
 
   /** Ends the stream at once, a pending `next()` included. The task goes on. */
   cancel(): void {
-    this.#reading.cancel();
+    raw(this).#reading.cancel();
   }
 }
 

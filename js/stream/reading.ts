@@ -1,6 +1,7 @@
 /** A byte stream read chunk by chunk and handed out item by item: the loop that task events and messages share. */
 
 import { attempt, type Generation } from '../core/generation.js';
+import { soon } from '../core/host.js';
 import { isXpanderError, makeError } from '../errors.js';
 import { FAILED, OVER, type Decoded } from '../core/border.js';
 import { isWorkerd } from '../runtime.js';
@@ -92,7 +93,7 @@ export abstract class Reading<T> {
 
   /** Ends it if it has begun. Soon: inside the collector's own call, Chromium runs microtasks amid whatever tells a listener. */
   abandon(): void {
-    queueMicrotask(() => {
+    soon(() => {
       if (this.#source) this.cancel();
     });
   }

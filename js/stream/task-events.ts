@@ -3,6 +3,7 @@
 import type { RequestOptions } from '../call.js';
 import type { Configuration } from '../configuration.js';
 import type { TaskEvent } from '../events.js';
+import { raw } from '../raw.js';
 import { EventReading } from './event-reading.js';
 import { forward, respond } from './forward.js';
 import { Items } from './items.js';
@@ -90,17 +91,17 @@ export class TaskEventStream extends Items<TaskEvent> {
    * await storage.put('watch', stream.cursor);
    */
   get cursor(): string | undefined {
-    return this.#reading.cursor;
+    return raw(this).#reading.cursor;
   }
 
   /** Whether a connection is open. False before the first one, between two, and after the end. */
   get connected(): boolean {
-    return this.#reading.connected;
+    return raw(this).#reading.connected;
   }
 
   /** How many connections there were so far. With more than one, the stream was interrupted and has gone on. */
   get connections(): number {
-    return this.#reading.connections;
+    return raw(this).#reading.connections;
   }
 
   /**
@@ -140,14 +141,14 @@ export class TaskEventStream extends Items<TaskEvent> {
    * for await (const event of stream) render(event, stream.view.tool_calls);
    */
   get view(): TaskView {
-    return this.#reading.view;
+    return raw(this).#reading.view;
   }
 
   /** @internal The view after the next read. */
   async nextView(): Promise<IteratorResult<TaskView, undefined>> {
     const next = await this.next();
     if (next.done) return next;
-    this.#reading.skip();
+    raw(this).#reading.skip();
     return { done: false, value: this.view };
   }
 }

@@ -1,5 +1,7 @@
 /** Clocks of a stream: how long one read may be silent, and how long the whole may take. */
 
+import { startTimer, stopTimer, type Timer } from '../core/host.js';
+
 /** The longest that `setTimeout` can wait. */
 const MAX_DELAY = 2 ** 31 - 1;
 
@@ -17,7 +19,7 @@ export class IdleWatch {
   /** The read that was pending at the last look, and since when it is known to be. */
   #seen = 0;
   #since = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timer: Timer | undefined;
   readonly #limit: number;
   readonly #expire: () => void;
 
@@ -41,12 +43,12 @@ export class IdleWatch {
 
   /** Clears the timer. */
   stop(): void {
-    clearTimeout(this.#timer);
+    stopTimer(this.#timer);
     this.#timer = undefined;
   }
 
   #wait(): void {
-    if (this.#limit <= MAX_DELAY) this.#timer = setTimeout(this.#look, this.#limit / PARTS);
+    if (this.#limit <= MAX_DELAY) this.#timer = startTimer(this.#look, this.#limit / PARTS);
   }
 
   readonly #look = (): void => {
@@ -62,6 +64,6 @@ export class IdleWatch {
 /** Calls `expire` after so many milliseconds; gives the function that prevents it. */
 export function alarm(milliseconds: number, expire: () => void): () => void {
   if (milliseconds > MAX_DELAY) return () => {};
-  const timer = setTimeout(expire, Math.max(0, milliseconds));
-  return () => clearTimeout(timer);
+  const timer = startTimer(expire, Math.max(0, milliseconds));
+  return () => stopTimer(timer);
 }

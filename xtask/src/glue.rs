@@ -1,7 +1,7 @@
-//! Turns wasm-bindgen's module into a factory: `createCore(guard, EventSource)` gives each instance glue with a state of
-//! its own, and hands its raw exports to `guard` first. An instance that died can then be replaced by a fresh one, and
-//! nothing that still points at the old one reaches the new one's memory. The second parameter stands in for the global
-//! of that name: what the instance opens through it can be closed without the instance.
+//! Turns wasm-bindgen's module into a factory: `createCore(guard, host)` gives each instance glue with a state of its own,
+//! and hands its raw exports to `guard` first. An instance that died can then be replaced by a fresh one, and nothing that
+//! still points at the old one reaches the new one's memory. The members of `host` stand in for globals of those names:
+//! what the instance opens through them can be closed without the instance, and no fake clock takes them away.
 
 use anyhow::{Result, bail, ensure};
 
@@ -14,8 +14,18 @@ export type Core = Omit<typeof exports, 'default'>;
 /** Glue for one instance. `guard` gets the raw exports and returns what the glue is to call in their place. */
 export default function createCore(
   guard: (exports: WebAssembly.Exports) => WebAssembly.Exports,
-  EventSource: new (url: string, options: EventSourceInit) => EventSource,
+  host: Host,
 ): Core;
+
+/** What stands in for the globals of these names. */
+export interface Host {
+  EventSource: new (url: string, options: EventSourceInit) => EventSource;
+  TextDecoder: new (encoding: string, options: TextDecoderOptions) => TextDecoder;
+  TextEncoder: new () => TextEncoder;
+  clearTimeout(timer: never): void;
+  queueMicrotask(run: () => void): void;
+  setTimeout(run: () => void, milliseconds: number): unknown;
+}
 ";
 
 /// wasm-bindgen's description without `Symbol.dispose`, which only the newest `lib` of TypeScript knows.
@@ -30,8 +40,9 @@ const INSTANCE: &str = "wasm = instance.exports;";
 const UNUSED: [&str; 2] = ["async function __wbg_load(", "async function __wbg_init("];
 /// A module of another realm is one as well, which this could not tell.
 const CONVERSION: &str = "    if (!(module instanceof WebAssembly.Module)) {\n        module = new WebAssembly.Module(module);\n    }\n";
-/// What the second parameter stands in for.
-const EVENT_SOURCE: &str = "new EventSource(";
+/// What `host` stands in for.
+const HOST: [&str; 6] =
+    ["EventSource", "TextDecoder", "TextEncoder", "clearTimeout", "queueMicrotask", "setTimeout"];
 const EXPORTS: &str = "export { initSync, __wbg_init as default };";
 
 pub fn factory(glue: &str) -> Result<String> {
@@ -55,11 +66,13 @@ pub fn factory(glue: &str) -> Result<String> {
     for function in UNUSED {
         remove_once(&mut body, function)?;
     }
-    ensure!(body.contains(EVENT_SOURCE), "the glue makes no EventSource: has its crate changed?");
+    for name in HOST {
+        ensure!(body.contains(&format!(" {name}(")), "the glue uses no {name}: has its crate changed?");
+    }
     replace_once(&mut body, CONVERSION, "")?;
     replace_once(&mut body, INSTANCE, "wasm = guard(instance.exports);")?;
     replace_once(&mut body, EXPORTS, &format!("return {{ {} }};", names.join(", ")))?;
-    Ok(format!("export default function createCore(guard, EventSource) {{\n{body}}}\n"))
+    Ok(format!("export default function createCore(guard, {{ {} }}) {{\n{body}}}\n", HOST.join(", ")))
 }
 
 /// The name in `class Name {` or `function name(…) {`.
@@ -107,6 +120,8 @@ export class Task {
 }
 export function add(a) {
     new EventSource(a);
+    new TextDecoder(a, new TextEncoder());
+    clearTimeout(a, setTimeout(a), queueMicrotask(a));
 }
 function finish(instance) {
     wasm = instance.exports;
@@ -130,7 +145,8 @@ export { initSync, __wbg_init as default };
     fn wraps_and_returns_the_exports() {
         let factory = factory(GLUE).unwrap();
         assert!(factory.starts_with(
-            "export default function createCore(guard, EventSource) {\nlet wasm;\nclass Task {\n}\nfunction add"
+            "export default function createCore(guard, { EventSource, TextDecoder, TextEncoder, clearTimeout, \
+             queueMicrotask, setTimeout }) {\nlet wasm;\nclass Task {\n}\nfunction add"
         ));
         assert!(factory.contains("wasm = guard(instance.exports);"));
         assert!(factory.ends_with("return { initSync, Task, add };\n}\n"));
