@@ -1,8 +1,8 @@
 /** The element `<xpander-task>`. */
 
-import { Backend, Task, type Configuration, type ConfigurationOptions, type InvokeAgentParameters, type TaskEvent, type TaskEventStream, type TaskView } from '../entry/default.js';
+import { Backend, isXpanderError, Task, type ApiError, type Configuration, type ConfigurationOptions, type InvokeAgentParameters, type TaskEvent, type TaskEventStream, type TaskView } from '../entry/default.js';
 import { Panel } from './panel.js';
-import { configurationOf, isSame, open, type Access, type Ticket, type Wanted } from './source.js';
+import { configurationOf, isSame, open, textOf, type Access, type Ticket, type Wanted } from './source.js';
 import { stringsWith, type StringOverrides, type Strings } from './strings.js';
 import { sheet } from './style.js';
 import { Watch } from './watch.js';
@@ -39,6 +39,10 @@ export class XpanderTaskElement extends Base {
   #task: Task | null = null;
   #stream: TaskEventStream | null = null;
   #ticket: Ticket | null = null;
+  /** Whether the ticket was set after the last attempt to watch began. */
+  #isTicketNew = false;
+  /** The text of the ticket that was sent last. */
+  #sent: string | null | undefined;
   #configuration: Configuration | ConfigurationOptions | undefined;
   #own: StringOverrides | null = null;
   #wanted: Wanted | undefined;
@@ -87,8 +91,9 @@ export class XpanderTaskElement extends Base {
   get ticket(): Ticket | null {
     return this.#ticket ?? this.getAttribute('ticket');
   }
-  /** Sends this ticket from now on. */
+  /** Sends this ticket from now on. After a 401 a new ticket starts the watch again. */
   set ticket(ticket: Ticket | null) {
+    this.#isTicketNew ||= ticket !== this.#ticket;
     this.#ticket = ticket;
     this.#schedule();
   }
@@ -234,11 +239,12 @@ export class XpanderTaskElement extends Base {
     if (before === now) return;
     if (name === 'images' || name === 'controls' || name === 'lang') return this.#rebuild();
     if (name === 'task-id') this.#task = this.#stream = null;
+    if (name === 'ticket') this.#isTicketNew = true;
     this.#schedule();
   }
 
   get #access(): Access {
-    return { configuration: this.#configuration, src: this.src, ticket: () => this.ticket };
+    return { configuration: this.#configuration, src: this.src, ticket: async () => (this.#sent = await textOf(this.ticket)) };
   }
 
   /** What attributes and properties ask for; the most direct one counts. */
@@ -275,7 +281,10 @@ export class XpanderTaskElement extends Base {
     const wanted = this.#asked();
     // What could not be reached is tried again once there is another way to reach it.
     const isReachable = this.#trouble === undefined || this.#means === this.#meansNow();
-    if (isSame(wanted, this.#wanted) && isReachable) return;
+    if (isSame(wanted, this.#wanted) && isReachable) {
+      if (this.#isTicketNew && this.#isRefused) void this.#tryNewTicket();
+      return;
+    }
     if (wanted || this.#wanted) this.#begin(wanted);
   }
 
@@ -284,6 +293,7 @@ export class XpanderTaskElement extends Base {
     this.#forget();
     this.#wanted = wanted;
     this.#means = this.#meansNow();
+    this.#isTicketNew = false;
     this.#rebuild();
     if (!wanted) return;
     const opening = (this.#opening = new AbortController());
@@ -300,8 +310,30 @@ export class XpanderTaskElement extends Base {
         this.#request();
         void watch.run();
       },
-      (error: unknown) => opening.signal.aborted || this.#fail(error),
+      async (error: unknown) => {
+        if (opening.signal.aborted) return;
+        this.#trouble = error;
+        // Frameworks may set the ticket after the element is on the page, while a request without it is on its way.
+        if (this.#isTicketNew && this.#isRefused && (await this.#tryNewTicket())) return;
+        if (!opening.signal.aborted) this.#fail(error);
+      },
     );
+  }
+
+  /** Whether the proxy has refused the ticket. */
+  get #isRefused(): boolean {
+    const error = this.#trouble ?? this.#watch?.error;
+    return isXpanderError(error) && (error as ApiError).status === 401;
+  }
+
+  /** Watches again if the new ticket is another text: a page may set a new function each time it draws. */
+  async #tryNewTicket(): Promise<boolean> {
+    this.#isTicketNew = false;
+    const [opening, refused] = [this.#opening, this.#sent];
+    const ticket = await textOf(this.ticket).catch(() => undefined);
+    const isNew = Boolean(ticket) && ticket !== refused && opening === this.#opening && this.isConnected;
+    if (isNew) this.#begin(this.#asked());
+    return isNew;
   }
 
   #fail(error: unknown): void {
@@ -365,6 +397,12 @@ export class XpanderTaskElement extends Base {
 }
 
 export interface XpanderTaskElement {
+  /** Removes a listener of the element's own events. */
+  removeEventListener<K extends keyof XpanderTaskEventMap>(type: K, listener: (this: XpanderTaskElement, event: XpanderTaskEventMap[K]) => unknown, options?: boolean | EventListenerOptions): void;
+  /** Removes a listener of any other event. */
+  removeEventListener<K extends keyof HTMLElementEventMap>(type: K, listener: (this: HTMLElement, event: HTMLElementEventMap[K]) => unknown, options?: boolean | EventListenerOptions): void;
+  /** Removes a listener of an event of any name. */
+  removeEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | EventListenerOptions): void;
   /** Hears the element's own events. */
   addEventListener<K extends keyof XpanderTaskEventMap>(type: K, listener: (this: XpanderTaskElement, event: XpanderTaskEventMap[K]) => unknown, options?: boolean | AddEventListenerOptions): void;
   /** Hears any other event. */

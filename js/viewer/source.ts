@@ -10,7 +10,8 @@ export type Ticket = string | (() => string | null | undefined | Promise<string 
 export interface Access {
   readonly configuration: Configuration | ConfigurationOptions | undefined;
   readonly src: string | null;
-  ticket(): Ticket | null | undefined;
+  /** The ticket for a request that is about to be sent. */
+  ticket(): Promise<string | null | undefined>;
 }
 
 /** What is to be watched. */
@@ -27,7 +28,7 @@ const LATER = 'ticket-of-each-request';
 export function configurationOf({ configuration, src, ticket }: Access): Configuration {
   if (configuration) return configuration instanceof Configuration ? configuration : new Configuration(configuration);
   if (!src) throw new TypeError('Nowhere to ask: set `src` to the URL of your proxy, or `configuration`');
-  return new Configuration({ baseUrl: src, ticket: LATER, fetch: (url, init) => fetchWith(ticket(), url, init) });
+  return new Configuration({ baseUrl: src, ticket: LATER, fetch: async (url, init) => fetchWith(await ticket(), url, init) });
 }
 
 /** Opens what is to be watched. Only a task that is known by its id is asked for. */
@@ -54,9 +55,13 @@ export function isSame(a: Wanted | undefined, b: Wanted | undefined): boolean {
   return a.kind === b.kind && srcOf(a) === srcOf(b) && (a.kind === 'cursor' || a.what === b.what);
 }
 
+/** The text of a ticket. A function is called for it. */
+export async function textOf(ticket: Ticket | null | undefined): Promise<string | null | undefined> {
+  return typeof ticket === 'function' ? ticket() : ticket;
+}
+
 /** Sends a request with the ticket of this moment; with none, the page's cookies are all that goes along. */
-async function fetchWith(given: Ticket | null | undefined, url: string, init: RequestInit): Promise<Response> {
-  const ticket = typeof given === 'function' ? await given() : given;
+async function fetchWith(ticket: string | null | undefined, url: string, init: RequestInit): Promise<Response> {
   const headers: Record<string, string> = { ...(init.headers as Record<string, string>) };
   delete headers['authorization'];
   if (ticket) {
