@@ -1,9 +1,10 @@
 /** The instance of the moment. It is made on the first call, and made anew after a death. */
 
 import { Generation } from './generation.js';
+import type { CompiledModule } from './module.js';
 
 /** Gives the compiled core, or a promise of it. */
-export type LoadModule = () => WebAssembly.Module | Promise<WebAssembly.Module>;
+export type LoadModule = () => CompiledModule | Promise<CompiledModule>;
 
 let load: LoadModule | undefined;
 let compiled: WebAssembly.Module | undefined;

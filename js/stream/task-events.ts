@@ -5,7 +5,8 @@ import type { Configuration } from '../configuration.js';
 import type { TaskEvent } from '../events.js';
 import { EventReading } from './event-reading.js';
 import { forward, respond } from './forward.js';
-import { Items } from './items.js';
+export type { StreamIterator } from './items.js';
+import { Items, type StreamIterator } from './items.js';
 import type { TaskView } from '../view.js';
 
 /** How often a stream connects again. */
@@ -153,7 +154,7 @@ export class TaskEventStream extends Items<TaskEvent> {
 }
 
 /** @internal The views of a stream, one for each read. */
-export function viewsOf(stream: TaskEventStream): AsyncIterableIterator<TaskView, undefined> {
+export function viewsOf(stream: TaskEventStream): StreamIterator<TaskView> {
   return {
     next: () => stream.nextView(),
     return: () => stream.return(),

@@ -1,21 +1,13 @@
 /** The element `<xpander-task>`. */
 
-import { Backend, isXpanderError, Task, type ApiError, type Configuration, type ConfigurationOptions, type InvokeAgentParameters, type TaskEvent, type TaskEventStream, type TaskView } from '../entry/default.js';
+import { Backend, isXpanderError, Task, type ApiError, type Configuration, type ConfigurationOptions, type InvokeAgentParameters, type TaskEventStream, type TaskView } from '../entry/default.js';
+import type { XpanderTaskEventMap } from './event-map.js';
 import { Panel } from './panel.js';
-import { configurationOf, isSame, open, textOf, type Access, type Ticket, type Wanted } from './source.js';
-import { stringsWith, type StringOverrides, type Strings } from './strings.js';
+import { configurationOf, isSame, open, type Access, type Wanted } from './source.js';
+import { stringsWith, type StringOverrides } from './strings.js';
 import { sheet } from './style.js';
+import { TicketHolder, type Ticket } from './ticket.js';
 import { Watch } from './watch.js';
-
-/** The events of the element, by their names: each bubbles and leaves shadow trees. */
-export interface XpanderTaskEventMap {
-  /** An event of the task, of any type, as it came. */
-  'xpander-event': CustomEvent<TaskEvent>;
-  /** The task has ended, whatever its status. Null where nothing is known of it but its end. */
-  'xpander-finish': CustomEvent<Task | null>;
-  /** The task cannot be watched, started or stopped. */
-  'xpander-error': CustomEvent<unknown>;
-}
 
 // Imported on a server, where pages are only written, it is a class that nobody makes.
 const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
@@ -38,11 +30,7 @@ export class XpanderTaskElement extends Base {
 
   #task: Task | null = null;
   #stream: TaskEventStream | null = null;
-  #ticket: Ticket | null = null;
-  /** Whether the ticket was set after the last attempt to watch began. */
-  #isTicketNew = false;
-  /** The text of the ticket that was sent last. */
-  #sent: string | null | undefined;
+  readonly #ticket = new TicketHolder(() => this.getAttribute('ticket'));
   #configuration: Configuration | ConfigurationOptions | undefined;
   #own: StringOverrides | null = null;
   #wanted: Wanted | undefined;
@@ -89,12 +77,11 @@ export class XpanderTaskElement extends Base {
 
   /** What the proxy lets in. A function is asked before each request. Without one, only the cookies of the page's own origin are sent. */
   get ticket(): Ticket | null {
-    return this.#ticket ?? this.getAttribute('ticket');
+    return this.#ticket.current;
   }
   /** Sends this ticket from now on. After a 401 a new ticket starts the watch again. */
   set ticket(ticket: Ticket | null) {
-    this.#isTicketNew ||= ticket !== this.#ticket;
-    this.#ticket = ticket;
+    this.#ticket.set(ticket);
     this.#schedule();
   }
 
@@ -239,12 +226,12 @@ export class XpanderTaskElement extends Base {
     if (before === now) return;
     if (name === 'images' || name === 'controls' || name === 'lang') return this.#rebuild();
     if (name === 'task-id') this.#task = this.#stream = null;
-    if (name === 'ticket') this.#isTicketNew = true;
+    if (name === 'ticket') this.#ticket.isNew = true;
     this.#schedule();
   }
 
   get #access(): Access {
-    return { configuration: this.#configuration, src: this.src, ticket: async () => (this.#sent = await textOf(this.ticket)) };
+    return { configuration: this.#configuration, src: this.src, ticket: this.#ticket };
   }
 
   /** What attributes and properties ask for; the most direct one counts. */
@@ -282,7 +269,7 @@ export class XpanderTaskElement extends Base {
     // What could not be reached is tried again once there is another way to reach it.
     const isReachable = this.#trouble === undefined || this.#means === this.#meansNow();
     if (isSame(wanted, this.#wanted) && isReachable) {
-      if (this.#isTicketNew && this.#isRefused) void this.#tryNewTicket();
+      if (this.#ticket.isNew && this.#isRefused) void this.#tryNewTicket();
       return;
     }
     if (wanted || this.#wanted) this.#begin(wanted);
@@ -293,7 +280,7 @@ export class XpanderTaskElement extends Base {
     this.#forget();
     this.#wanted = wanted;
     this.#means = this.#meansNow();
-    this.#isTicketNew = false;
+    this.#ticket.isNew = false;
     this.#rebuild();
     if (!wanted) return;
     const opening = (this.#opening = new AbortController());
@@ -314,7 +301,7 @@ export class XpanderTaskElement extends Base {
         if (opening.signal.aborted) return;
         this.#trouble = error;
         // Frameworks may set the ticket after the element is on the page, while a request without it is on its way.
-        if (this.#isTicketNew && this.#isRefused && (await this.#tryNewTicket())) return;
+        if (this.#ticket.isNew && this.#isRefused && (await this.#tryNewTicket())) return;
         if (!opening.signal.aborted) this.#fail(error);
       },
     );
@@ -326,14 +313,12 @@ export class XpanderTaskElement extends Base {
     return isXpanderError(error) && (error as ApiError).status === 401;
   }
 
-  /** Watches again if the new ticket is another text: a page may set a new function each time it draws. */
+  /** Watches again if there is another ticket than the refused one. */
   async #tryNewTicket(): Promise<boolean> {
-    this.#isTicketNew = false;
-    const [opening, refused] = [this.#opening, this.#sent];
-    const ticket = await textOf(this.ticket).catch(() => undefined);
-    const isNew = Boolean(ticket) && ticket !== refused && opening === this.#opening && this.isConnected;
-    if (isNew) this.#begin(this.#asked());
-    return isNew;
+    const opening = this.#opening;
+    const isAnother = (await this.#ticket.isAnother()) && opening === this.#opening && this.isConnected;
+    if (isAnother) this.#begin(this.#asked());
+    return isAnother;
   }
 
   #fail(error: unknown): void {
@@ -354,7 +339,7 @@ export class XpanderTaskElement extends Base {
     if (!root) return;
     this.#panel?.leave();
     this.#panel = new Panel({
-      strings: this.#words(),
+      strings: stringsWith(this.#own),
       language: this.closest('[lang]')?.getAttribute('lang') ?? undefined,
       images: this.images,
       hasControls: this.controls,
@@ -364,10 +349,6 @@ export class XpanderTaskElement extends Base {
     });
     root.replaceChildren(this.#panel.element);
     this.#render();
-  }
-
-  #words(): Strings {
-    return stringsWith(this.#own);
   }
 
   /** Asks for a frame, if none is asked for. */

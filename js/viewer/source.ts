@@ -1,17 +1,14 @@
 /** What an element's attributes and properties say is to be watched, and how to reach it. */
 
 import { Configuration, Task, type ConfigurationOptions, type TaskEventStream } from '../entry/default.js';
+import type { TicketHolder } from './ticket.js';
 import type { Source } from './watch.js';
-
-/** A ticket for the proxy: a text, or what gives a fresh one for each request. */
-export type Ticket = string | (() => string | null | undefined | Promise<string | null | undefined>);
 
 /** Where requests go, and what proves who sends them. */
 export interface Access {
   readonly configuration: Configuration | ConfigurationOptions | undefined;
   readonly src: string | null;
-  /** The ticket for a request that is about to be sent. */
-  ticket(): Promise<string | null | undefined>;
+  readonly ticket: TicketHolder;
 }
 
 /** What is to be watched. */
@@ -28,7 +25,7 @@ const LATER = 'ticket-of-each-request';
 export function configurationOf({ configuration, src, ticket }: Access): Configuration {
   if (configuration) return configuration instanceof Configuration ? configuration : new Configuration(configuration);
   if (!src) throw new TypeError('Nowhere to ask: set `src` to the URL of your proxy, or `configuration`');
-  return new Configuration({ baseUrl: src, ticket: LATER, fetch: async (url, init) => fetchWith(await ticket(), url, init) });
+  return new Configuration({ baseUrl: src, ticket: LATER, fetch: async (url, init) => fetchWith(await ticket.text(), url, init) });
 }
 
 /** Opens what is to be watched. Only a task that is known by its id is asked for. */
@@ -53,11 +50,6 @@ export function isSame(a: Wanted | undefined, b: Wanted | undefined): boolean {
   if (!a || !b) return a === b;
   const srcOf = (wanted: Wanted): string | null => ('src' in wanted ? wanted.src : null);
   return a.kind === b.kind && srcOf(a) === srcOf(b) && (a.kind === 'cursor' || a.what === b.what);
-}
-
-/** The text of a ticket. A function is called for it. */
-export async function textOf(ticket: Ticket | null | undefined): Promise<string | null | undefined> {
-  return typeof ticket === 'function' ? ticket() : ticket;
 }
 
 /** Sends a request with the ticket of this moment; with none, the page's cookies are all that goes along. */
