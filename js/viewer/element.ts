@@ -1,6 +1,7 @@
 /** The element `<xpander-task>`. */
 
 import { Backend, isXpanderError, Task, type ApiError, type Configuration, type ConfigurationOptions, type InvokeAgentParameters, type TaskEventStream, type TaskView } from '../entry/default.js';
+import { isPresent } from './dom.js';
 import type { XpanderTaskEventMap } from './event-map.js';
 import { Panel } from './panel.js';
 import { configurationOf, isSame, open, type Access, type Wanted } from './source.js';
@@ -133,8 +134,8 @@ export class XpanderTaskElement extends Base {
     return this.hasAttribute('images');
   }
   /** Loads images, or shows them as links. */
-  set images(images: boolean) {
-    this.toggleAttribute('images', Boolean(images));
+  set images(images: boolean | '') {
+    this.toggleAttribute('images', isPresent(images));
   }
 
   /** Whether there is a button that stops the task. Default false. */
@@ -142,8 +143,8 @@ export class XpanderTaskElement extends Base {
     return this.hasAttribute('controls');
   }
   /** Shows the button, or hides it. */
-  set controls(controls: boolean) {
-    this.toggleAttribute('controls', Boolean(controls));
+  set controls(controls: boolean | '') {
+    this.toggleAttribute('controls', isPresent(controls));
   }
 
   /** The task as its events have told it so far. */

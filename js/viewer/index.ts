@@ -7,6 +7,7 @@ import { XpanderTaskElement } from './element.js';
 
 export { XpanderTaskElement } from './element.js';
 export type { XpanderTaskEventMap } from './event-map.js';
+export type { XpanderTaskAttributes, XpanderTaskListeners, XpanderTaskProperties } from './props.js';
 export type { Ticket } from './ticket.js';
 export { STRINGS, type StringOverrides, type Word, type WordTable } from './strings.js';
 
