@@ -21,7 +21,7 @@ type Handler = (request: Request) => Promise<Response>;
 /** Listens on a socket, by `node:http`: Node, Deno and Bun have it. */
 export async function listen(handle: Handler, { port = 0, hostname = '127.0.0.1' }: ListenOptions): Promise<Listener> {
   if (!Number.isInteger(port) || port < 0 || port > 65535) throw new TypeError('listen: "port" must be 0 to 65535');
-  const http = await nodeHttp();
+  const http = nodeHttp();
   const sockets = new Set<NodeSocket>();
   const server = http.createServer((request, response) => {
     serve(handle, request, response).catch(() => request.socket.destroy());
@@ -117,10 +117,12 @@ async function bytesOf(incoming: NodeRequest): Promise<Blob> {
 /** Runs in the next turn of the event loop. */
 const setTurn = (globalThis as { setImmediate?: (run: () => void) => void }).setImmediate ?? setTimeout;
 
-/** The name is put together here so that bundlers for browsers leave it alone. */
-function nodeHttp(): Promise<NodeHttp> {
-  const name = ['node', 'http'].join(':');
-  return import(/* @vite-ignore */ /* webpackIgnore: true */ name) as Promise<NodeHttp>;
+/** Not by an import: bundlers for browsers would look for the module, or warn of what they cannot see. */
+function nodeHttp(): NodeHttp {
+  const { process } = globalThis as { process?: { getBuiltinModule?(name: string): unknown } };
+  const http = process?.getBuiltinModule?.('node:http') as NodeHttp | undefined;
+  if (!http) throw new TypeError('listen: this runtime has no `node:http`; Node, Deno and Bun have it');
+  return http;
 }
 
 /* What is used of node:http, so that nobody needs its types. */

@@ -1,4 +1,4 @@
-import { parseJson, type Json } from './json.js';
+import { parseJson } from './json.js';
 
 /** A request the emulator received; a type and not an interface, so that it is JSON too. */
 export type ReceivedRequest = {
@@ -10,8 +10,8 @@ export type ReceivedRequest = {
   readonly query: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The JSON of the body, else its text, else null. */
-  readonly body: Json;
+  /** The JSON of the body, typed as `JSON.parse` types it; else its text, else null. */
+  readonly body: any;
   /** The body as it was sent. */
   readonly text: string;
   /** When it arrived, in milliseconds since 1970. */

@@ -61,8 +61,21 @@ const NO_TICKET = {
   retryable: true,
 };
 
-/** No cookies, where there are any: some of the runtimes without them refuse the very word. */
-const ANONYMOUS: RequestInit = 'credentials' in (globalThis.Request?.prototype ?? {}) ? { credentials: 'omit' } : {};
+/** No cookies are sent for a file that a user named. */
+const ANONYMOUS = supported({ credentials: 'omit' });
+
+/** Frameworks that cache GETs, such as Next.js 14, leave these alone: a poll must see changes. */
+const UNCACHED = supported({ cache: 'no-store' });
+
+/** The members of a request that this runtime knows; some runtimes throw on a name or a value that they do not know. */
+function supported(init: RequestInit): RequestInit {
+  try {
+    const isKnown = Object.keys(init).every((name) => name in Request.prototype);
+    return isKnown && new Request('http://localhost', init) ? init : {};
+  } catch {
+    return {};
+  }
+}
 
 /** The most bytes of a body that the core takes at once. */
 const MAX_PIECE = 1 << 20;
@@ -87,7 +100,7 @@ export function callOf(configuration: Configuration, parameters: unknown, option
     options: options ?? {},
     // Asynchronous functions of our own: whatever a caller's `fetch` throws or returns, the core sees a promise.
     fetch: async (url: string, init: RequestInit) => {
-      const request = await signed(init);
+      const request = { ...(await signed(init)), ...UNCACHED };
       address = url;
       try {
         return await (fetch ?? globalThis.fetch)(url, request);

@@ -99,6 +99,18 @@ export interface UndecodableEvent {
   raw: string;
   /** Why it could not be read. */
   error: string;
+  /** Not known; declared so that it can be read before the type of the event is. */
+  task_id?: undefined;
+  /** Not known. */
+  organization_id?: undefined;
+  /** Not known. */
+  time?: undefined;
+  /** Not known; the text is in `raw`. */
+  data?: undefined;
+  /** Not known. */
+  identity?: undefined;
+  /** The stream was interrupted before this event, and what came in between may be missing. */
+  gap?: true;
 }
 
 /**

@@ -278,7 +278,14 @@ export interface TaskRecord {
 }
 
 /** What {@link Task.from} needs at the least: any record of the platform, or one that `JSON.stringify` wrote. */
-export type TaskLike = Partial<TaskRecord> & Pick<TaskRecord, 'id'>;
+export type TaskLike = DeepPartial<TaskRecord> & Pick<TaskRecord, 'id'>;
+
+/** A record of which any part may be missing; the items of a list are whole. */
+export type DeepPartial<T> = T extends string | number | boolean | null | undefined | readonly unknown[]
+  ? T
+  : T extends object
+    ? { [Name in keyof T]?: DeepPartial<T[Name]> }
+    : T;
 
 /** A task in a list. */
 export interface TasksListRecord {

@@ -13,7 +13,7 @@ import { getMcpToken, waitForMcpToken, type McpLoginOptions, type McpLoginParame
 import { pushEvents, type PushedEvent } from './push.js';
 import type { DeepPlanningItem, MCPServerDetails, Open, TaskLike, TaskRecord } from './records.js';
 import { report, type ReportExternalTaskParameters } from './report.js';
-import { TaskEventStream, type EventsOptions, type ViewsOptions, viewsOf } from './stream/task-events.js';
+import { TaskEventStream, type EventsOptions, type StreamIterator, type ViewsOptions, viewsOf } from './stream/task-events.js';
 import type { TaskView } from './view.js';
 import type { WaitOptions } from './wait.js';
 
@@ -193,7 +193,7 @@ export class Task extends Held<TaskRecord> {
    * @example
    * for await (const view of task.views()) render(view.text, view.tool_calls);
    */
-  views(options?: ViewsOptions): AsyncIterableIterator<TaskView, undefined> {
+  views(options?: ViewsOptions): StreamIterator<TaskView> {
     return viewsOf(this.events({ ...options, view: true }));
   }
 

@@ -2,9 +2,10 @@
 
 import { Generation } from './generation.js';
 import { loadError, moduleOf } from './load-error.js';
+import type { CompiledModule } from './module.js';
 
 /** Gives the compiled core, or a promise of it. */
-export type LoadModule = () => WebAssembly.Module | Promise<WebAssembly.Module>;
+export type LoadModule = () => CompiledModule | Promise<CompiledModule>;
 
 /** Where the module comes from, and what has come. */
 interface Source {

@@ -26,6 +26,9 @@ export interface Grant {
   caller?: string | undefined;
 }
 
+/** What `authorize` returns: a grant, or a value that grants nothing. `cookie && grant` is such an expression. */
+export type MaybeGrant = Grant | null | undefined | false | '';
+
 /** A grant with nothing left out. */
 export interface Checked extends Grant {
   readonly operations: readonly ProxyOperation[];

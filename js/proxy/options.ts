@@ -2,7 +2,7 @@
 
 import { Configuration, makeError, type ConfigurationOptions } from '../sdk.js';
 import { SECRETS } from '../generated/routes.js';
-import type { Grant } from './grant.js';
+import type { MaybeGrant } from './grant.js';
 import { Tickets, type TicketOptions } from './ticket.js';
 
 /** What one caller may use up. */
@@ -18,10 +18,10 @@ export interface ProxyLimits {
 /** Options of {@link createProxy}: those of a client of the platform, and these. */
 export interface ProxyOptions extends Omit<ConfigurationOptions, 'ticket' | 'dangerouslyAllowBrowser'> {
   /**
-   * Says what a caller may do; nothing, or null, for nothing at all. Asked for each request that has no ticket: look at its cookie or its
+   * Says what a caller may do; nothing, null or false for nothing at all. Asked for each request that has no ticket: look at its cookie or its
    * headers, and leave its body alone. Default: nobody may do anything without a ticket.
    */
-  authorize?: ((request: Request) => Grant | null | undefined | Promise<Grant | null | undefined>) | undefined;
+  authorize?: ((request: Request) => MaybeGrant | Promise<MaybeGrant>) | undefined;
   /** Origins of other sites' pages that may ask, such as `https://app.example.com`. Default: only pages of the proxy's own origin. */
   origins?: readonly string[] | undefined;
   /** How tickets are made. Without it there are none. */

@@ -8,8 +8,8 @@ import { Refusal } from './refusal.js';
 export interface TicketKey {
   /** Its name in tickets: letters, digits, `_` and `-`, at most 32. */
   id: string;
-  /** At least 32 characters that nobody can guess. */
-  secret: string;
+  /** At least 32 characters that nobody can guess. Undefined, as an unset variable of the environment is, throws. */
+  secret: string | undefined;
 }
 
 /** How tickets are made. */
@@ -72,6 +72,7 @@ export class Tickets {
     if (!Array.isArray(keys) || keys.length === 0) throw refuse('pass `keys: [{ id, secret }]`');
     for (const { id, secret } of keys as readonly TicketKey[]) {
       if (!/^[A-Za-z0-9_-]{1,32}$/.test(id)) throw refuse('the `id` of a key has 1 to 32 letters, digits, `_` and `-`');
+      if (secret === undefined) throw refuse(`the \`secret\` of the key \`${id}\` is undefined: is its environment variable set?`);
       if (typeof secret !== 'string' || secret.length < 32) throw refuse('the `secret` of a key has at least 32 characters');
     }
     if (new Set(keys.map(({ id }) => id)).size < keys.length) throw refuse('two keys have the same `id`');
@@ -124,7 +125,7 @@ export class Tickets {
 
   /** The key as WebCrypto has it. Kept without its promise: Workers may not share one between requests. */
   async #key({ id, secret }: TicketKey): Promise<CryptoKey> {
-    const known = this.#imported.get(id) ?? (await crypto.subtle.importKey('raw', new TextEncoder().encode(secret), HMAC, false, ['sign', 'verify']));
+    const known = this.#imported.get(id) ?? (await crypto.subtle.importKey('raw', new TextEncoder().encode(secret as string), HMAC, false, ['sign', 'verify']));
     this.#imported.set(id, known);
     return known;
   }

@@ -2,7 +2,7 @@
 
 import { instance } from '../core/instance.js';
 import { makeError } from '../errors.js';
-import { Items } from './items.js';
+import { Items, type StreamIterator } from './items.js';
 import { Reading, type Source } from './reading.js';
 import { listen, unlisten } from '../signal.js';
 
@@ -74,6 +74,6 @@ class Messages extends Items<EventStreamMessage> {}
 export function decodeEventStream(
   body: ReadableStream<Uint8Array>,
   options: DecodeOptions = {},
-): AsyncIterableIterator<EventStreamMessage, undefined> {
+): StreamIterator<EventStreamMessage> {
   return new Messages(new MessageReading(body, options ?? {}));
 }

@@ -1,5 +1,6 @@
 /** Changes applied to a view, so that what does not change stays the same object. */
 
+import { millisecondsOf } from '../instant.js';
 import type { TaskView } from '../view.js';
 
 /** A change, as `src/session/patches.rs` writes it. */
@@ -36,7 +37,7 @@ function members(place: Data, [operation, value]: Change): Data {
   if (operation === 'merge') return value;
   if (operation === 'append') return { text: `${place['text']}${value}` };
   const [name, from, until] = value;
-  const took = (Date.parse(String(place[until])) - Date.parse(String(place[from]))) / 1000;
+  const took = (millisecondsOf(place[until]) - millisecondsOf(place[from])) / 1000;
   return { [name]: took >= 0 ? took : null };
 }
 

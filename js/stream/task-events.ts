@@ -6,7 +6,8 @@ import type { TaskEvent } from '../events.js';
 import { raw } from '../raw.js';
 import { EventReading } from './event-reading.js';
 import { forward, respond } from './forward.js';
-import { Items } from './items.js';
+export type { StreamIterator } from './items.js';
+import { Items, type StreamIterator } from './items.js';
 import type { TaskView } from '../view.js';
 
 /** How often a stream connects again. */
@@ -154,7 +155,7 @@ export class TaskEventStream extends Items<TaskEvent> {
 }
 
 /** @internal The views of a stream, one for each read. */
-export function viewsOf(stream: TaskEventStream): AsyncIterableIterator<TaskView, undefined> {
+export function viewsOf(stream: TaskEventStream): StreamIterator<TaskView> {
   return {
     next: () => stream.nextView(),
     return: () => stream.return(),

@@ -18,6 +18,11 @@ export function say(node: Node, text: string): void {
   if (node.textContent !== text) node.textContent = text;
 }
 
+/** Whether the value of a boolean attribute means that it is there: frameworks pass `''` for one that has no value. */
+export function isPresent(value: unknown): boolean {
+  return value === '' || Boolean(value);
+}
+
 /** Shows an element, or takes it off the page. */
 export function show(element: HTMLElement, isShown: boolean): void {
   if (element.hidden === isShown) element.hidden = !isShown;

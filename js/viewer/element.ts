@@ -1,21 +1,14 @@
 /** The element `<xpander-task>`. */
 
-import { Backend, Task, type Configuration, type ConfigurationOptions, type InvokeAgentParameters, type TaskEvent, type TaskEventStream, type TaskView } from '../entry/default.js';
+import { Backend, isXpanderError, Task, type ApiError, type Configuration, type ConfigurationOptions, type InvokeAgentParameters, type TaskEventStream, type TaskView } from '../entry/default.js';
+import { isPresent } from './dom.js';
+import type { XpanderTaskEventMap } from './event-map.js';
 import { Panel } from './panel.js';
-import { configurationOf, isSame, open, type Access, type Ticket, type Wanted } from './source.js';
-import { stringsWith, type StringOverrides, type Strings } from './strings.js';
+import { configurationOf, isSame, open, type Access, type Wanted } from './source.js';
+import { stringsWith, type StringOverrides } from './strings.js';
 import { sheet } from './style.js';
+import { TicketHolder, type Ticket } from './ticket.js';
 import { Watch } from './watch.js';
-
-/** The events of the element, by their names: each bubbles and leaves shadow trees. */
-export interface XpanderTaskEventMap {
-  /** An event of the task, of any type, as it came. */
-  'xpander-event': CustomEvent<TaskEvent>;
-  /** The task has ended, whatever its status. Null where nothing is known of it but its end. */
-  'xpander-finish': CustomEvent<Task | null>;
-  /** The task cannot be watched, started or stopped. */
-  'xpander-error': CustomEvent<unknown>;
-}
 
 // Imported on a server, where pages are only written, it is a class that nobody makes.
 const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
@@ -38,7 +31,7 @@ export class XpanderTaskElement extends Base {
 
   #task: Task | null = null;
   #stream: TaskEventStream | null = null;
-  #ticket: Ticket | null = null;
+  readonly #ticket = new TicketHolder(() => this.getAttribute('ticket'));
   #configuration: Configuration | ConfigurationOptions | undefined;
   #own: StringOverrides | null = null;
   #wanted: Wanted | undefined;
@@ -85,11 +78,11 @@ export class XpanderTaskElement extends Base {
 
   /** What the proxy lets in. A function is asked before each request. Without one, only the cookies of the page's own origin are sent. */
   get ticket(): Ticket | null {
-    return this.#ticket ?? this.getAttribute('ticket');
+    return this.#ticket.current;
   }
-  /** Sends this ticket from now on. */
+  /** Sends this ticket from now on. After a 401 a new ticket starts the watch again. */
   set ticket(ticket: Ticket | null) {
-    this.#ticket = ticket;
+    this.#ticket.set(ticket);
     this.#schedule();
   }
 
@@ -141,8 +134,8 @@ export class XpanderTaskElement extends Base {
     return this.hasAttribute('images');
   }
   /** Loads images, or shows them as links. */
-  set images(images: boolean) {
-    this.toggleAttribute('images', Boolean(images));
+  set images(images: boolean | '') {
+    this.toggleAttribute('images', isPresent(images));
   }
 
   /** Whether there is a button that stops the task. Default false. */
@@ -150,8 +143,8 @@ export class XpanderTaskElement extends Base {
     return this.hasAttribute('controls');
   }
   /** Shows the button, or hides it. */
-  set controls(controls: boolean) {
-    this.toggleAttribute('controls', Boolean(controls));
+  set controls(controls: boolean | '') {
+    this.toggleAttribute('controls', isPresent(controls));
   }
 
   /** The task as its events have told it so far. */
@@ -234,11 +227,12 @@ export class XpanderTaskElement extends Base {
     if (before === now) return;
     if (name === 'images' || name === 'controls' || name === 'lang') return this.#rebuild();
     if (name === 'task-id') this.#task = this.#stream = null;
+    if (name === 'ticket') this.#ticket.isNew = true;
     this.#schedule();
   }
 
   get #access(): Access {
-    return { configuration: this.#configuration, src: this.src, ticket: () => this.ticket };
+    return { configuration: this.#configuration, src: this.src, ticket: this.#ticket };
   }
 
   /** What attributes and properties ask for; the most direct one counts. */
@@ -275,7 +269,10 @@ export class XpanderTaskElement extends Base {
     const wanted = this.#asked();
     // What could not be reached is tried again once there is another way to reach it.
     const isReachable = this.#trouble === undefined || this.#means === this.#meansNow();
-    if (isSame(wanted, this.#wanted) && isReachable) return;
+    if (isSame(wanted, this.#wanted) && isReachable) {
+      if (this.#ticket.isNew && this.#isRefused) void this.#tryNewTicket();
+      return;
+    }
     if (wanted || this.#wanted) this.#begin(wanted);
   }
 
@@ -284,6 +281,7 @@ export class XpanderTaskElement extends Base {
     this.#forget();
     this.#wanted = wanted;
     this.#means = this.#meansNow();
+    this.#ticket.isNew = false;
     this.#rebuild();
     if (!wanted) return;
     const opening = (this.#opening = new AbortController());
@@ -300,8 +298,28 @@ export class XpanderTaskElement extends Base {
         this.#request();
         void watch.run();
       },
-      (error: unknown) => opening.signal.aborted || this.#fail(error),
+      async (error: unknown) => {
+        if (opening.signal.aborted) return;
+        this.#trouble = error;
+        // Frameworks may set the ticket after the element is on the page, while a request without it is on its way.
+        if (this.#ticket.isNew && this.#isRefused && (await this.#tryNewTicket())) return;
+        if (!opening.signal.aborted) this.#fail(error);
+      },
     );
+  }
+
+  /** Whether the proxy has refused the ticket. */
+  get #isRefused(): boolean {
+    const error = this.#trouble ?? this.#watch?.error;
+    return isXpanderError(error) && (error as ApiError).status === 401;
+  }
+
+  /** Watches again if there is another ticket than the refused one. */
+  async #tryNewTicket(): Promise<boolean> {
+    const opening = this.#opening;
+    const isAnother = (await this.#ticket.isAnother()) && opening === this.#opening && this.isConnected;
+    if (isAnother) this.#begin(this.#asked());
+    return isAnother;
   }
 
   #fail(error: unknown): void {
@@ -322,7 +340,7 @@ export class XpanderTaskElement extends Base {
     if (!root) return;
     this.#panel?.leave();
     this.#panel = new Panel({
-      strings: this.#words(),
+      strings: stringsWith(this.#own),
       language: this.closest('[lang]')?.getAttribute('lang') ?? undefined,
       images: this.images,
       hasControls: this.controls,
@@ -332,10 +350,6 @@ export class XpanderTaskElement extends Base {
     });
     root.replaceChildren(this.#panel.element);
     this.#render();
-  }
-
-  #words(): Strings {
-    return stringsWith(this.#own);
   }
 
   /** Asks for a frame, if none is asked for. */
@@ -365,6 +379,12 @@ export class XpanderTaskElement extends Base {
 }
 
 export interface XpanderTaskElement {
+  /** Removes a listener of the element's own events. */
+  removeEventListener<K extends keyof XpanderTaskEventMap>(type: K, listener: (this: XpanderTaskElement, event: XpanderTaskEventMap[K]) => unknown, options?: boolean | EventListenerOptions): void;
+  /** Removes a listener of any other event. */
+  removeEventListener<K extends keyof HTMLElementEventMap>(type: K, listener: (this: HTMLElement, event: HTMLElementEventMap[K]) => unknown, options?: boolean | EventListenerOptions): void;
+  /** Removes a listener of an event of any name. */
+  removeEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | EventListenerOptions): void;
   /** Hears the element's own events. */
   addEventListener<K extends keyof XpanderTaskEventMap>(type: K, listener: (this: XpanderTaskElement, event: XpanderTaskEventMap[K]) => unknown, options?: boolean | AddEventListenerOptions): void;
   /** Hears any other event. */

@@ -1,6 +1,7 @@
 /** What each kind of step shows: as a row, and when it is opened. */
 
 import type { AskView, ErrorView, ReasoningView, SubAgentView, SubTaskView, ToolCallView } from '../entry/default.js';
+import { millisecondsOf } from '../instant.js';
 import { make, plain } from './dom.js';
 import type { IconName } from './icons.js';
 import { fileLink, safeUrl } from './links.js';
@@ -169,6 +170,6 @@ function preview(payload: unknown): string {
 }
 
 function between(from: string | null, until: string | null): number | null {
-  const took = (Date.parse(until ?? '') - Date.parse(from ?? '')) / 1000;
+  const took = (millisecondsOf(until) - millisecondsOf(from)) / 1000;
   return took >= 0 ? took : null;
 }

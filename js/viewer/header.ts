@@ -1,6 +1,7 @@
 /** The first line: where the task stands, what it is, how long it has run; below it, how we know. */
 
 import type { TaskView } from '../entry/default.js';
+import { millisecondsOf } from '../instant.js';
 import { make, plain, say, show } from './dom.js';
 import { setIcon } from './icons.js';
 import type { Setting } from './setting.js';
@@ -58,8 +59,8 @@ export class Header {
 
   #tick(view: TaskView): void {
     const { format } = this.setting;
-    const begun = Date.parse(view.started_at ?? view.created_at ?? '');
-    const ended = Date.parse(view.finished_at ?? '') || (isOver(view.status) ? NaN : Date.now());
+    const begun = millisecondsOf(view.started_at ?? view.created_at);
+    const ended = millisecondsOf(view.finished_at) || (isOver(view.status) ? NaN : Date.now());
     // The platform's records say 0 until the end.
     const seconds = view.duration || (ended - begun) / 1000;
     show(this.#clock, seconds >= 0);

@@ -5,8 +5,10 @@
  */
 import { XpanderTaskElement } from './element.js';
 
-export { XpanderTaskElement, type XpanderTaskEventMap } from './element.js';
-export type { Ticket } from './source.js';
+export { XpanderTaskElement } from './element.js';
+export type { XpanderTaskEventMap } from './event-map.js';
+export type { XpanderTaskAttributes, XpanderTaskListeners, XpanderTaskProperties } from './props.js';
+export type { Ticket } from './ticket.js';
 export { STRINGS, type StringOverrides, type Word, type WordTable } from './strings.js';
 
 // A page may hold two copies of this file; the first one counts. On a server there is nothing to define.

@@ -1,16 +1,14 @@
 /** What an element's attributes and properties say is to be watched, and how to reach it. */
 
 import { Configuration, Task, type ConfigurationOptions, type TaskEventStream } from '../entry/default.js';
+import type { TicketHolder } from './ticket.js';
 import type { Source } from './watch.js';
-
-/** A ticket for the proxy: a text, or what gives a fresh one for each request. */
-export type Ticket = string | (() => string | null | undefined | Promise<string | null | undefined>);
 
 /** Where requests go, and what proves who sends them. */
 export interface Access {
   readonly configuration: Configuration | ConfigurationOptions | undefined;
   readonly src: string | null;
-  ticket(): Ticket | null | undefined;
+  readonly ticket: TicketHolder;
 }
 
 /** What is to be watched. */
@@ -27,7 +25,7 @@ const LATER = 'ticket-of-each-request';
 export function configurationOf({ configuration, src, ticket }: Access): Configuration {
   if (configuration) return configuration instanceof Configuration ? configuration : new Configuration(configuration);
   if (!src) throw new TypeError('Nowhere to ask: set `src` to the URL of your proxy, or `configuration`');
-  return new Configuration({ baseUrl: src, ticket: LATER, fetch: (url, init) => fetchWith(ticket(), url, init) });
+  return new Configuration({ baseUrl: src, ticket: LATER, fetch: async (url, init) => fetchWith(await ticket.text(), url, init) });
 }
 
 /** Opens what is to be watched. Only a task that is known by its id is asked for. */
@@ -55,8 +53,7 @@ export function isSame(a: Wanted | undefined, b: Wanted | undefined): boolean {
 }
 
 /** Sends a request with the ticket of this moment; with none, the page's cookies are all that goes along. */
-async function fetchWith(given: Ticket | null | undefined, url: string, init: RequestInit): Promise<Response> {
-  const ticket = typeof given === 'function' ? await given() : given;
+async function fetchWith(ticket: string | null | undefined, url: string, init: RequestInit): Promise<Response> {
   const headers: Record<string, string> = { ...(init.headers as Record<string, string>) };
   delete headers['authorization'];
   if (ticket) {

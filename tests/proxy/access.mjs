@@ -151,7 +151,7 @@ test('options that are wrong are refused when the proxy is made', () => {
   const wrong = [
     undefined, { origin: [] }, { origins: ['https://a.example/'] }, { origins: ['*'] }, { origins: ['a.example'] }, { authorize: {} }, { basePath: 'xpander' },
     { basePath: '/a//b' }, { limits: { body: 0 } }, { limits: { stream: 1 } }, { tickets: {} }, { tickets: { keys: [] } }, { tickets: { keys: [{ ...key, id: 'a.b' }] } },
-    { tickets: { keys: [{ id: 'k', secret: 'short' }] } }, { tickets: { keys: [key, key] } }, { tickets: { keys: [key], lifetime: 0 } }, { tickets: { keys: [key], lifetime: 2, maxAge: 1 } },
+    { tickets: { keys: [{ id: 'k', secret: 'short' }] } }, { tickets: { keys: [{ id: 'k', secret: undefined }] } }, { tickets: { keys: [key, key] } }, { tickets: { keys: [key], lifetime: 0 } }, { tickets: { keys: [key], lifetime: 2, maxAge: 1 } },
     { tickets: { keys: [key], maxAge: Infinity } }, { ticket: 'x' },
   ];
   for (const options of wrong) assert.throws(() => createProxy(options && { ...good, ...options }), { code: 'configuration' }, JSON.stringify(options));

@@ -7,9 +7,9 @@ import { fileURLToPath } from 'node:url';
 export const program = (name) => fileURLToPath(new URL(`../../node_modules/.bin/${name}`, import.meta.url));
 
 /** Starts a program and hands its lines to `line`; resolves with its exit code, or null if it had to be killed after `cap` ms. */
-export function run(command, args, { cwd, line = console.log, cap = 600_000 } = {}) {
+export function run(command, args, { cwd, line = console.log, cap = 600_000, env = {} } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1' } });
+    const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1', ...env } });
     let killed = false;
     const alarm = setTimeout(() => {
       killed = true;

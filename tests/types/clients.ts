@@ -76,6 +76,9 @@ export async function one(task: Task): Promise<void> {
   const loaded: Task = await Task.load(task.id, configuration, request);
   const revived: Task = Task.from(JSON.parse('{}'), configuration);
   Task.from({ id: 'task' });
+  Task.from({ id: 'task', created_at: '2026-02-07T06:18:47Z', input: { text: 'x', files: ['https://example.com/a.png'] }, deep_planning: { enabled: true } });
+  // @ts-expect-error a text, at any depth
+  Task.from({ id: 'task', input: { text: 7 } });
   Task.from(task.toJSON() as { id: string });
   // @ts-expect-error a record has an id
   Task.from({ status: 'completed' });

@@ -14,6 +14,8 @@ export async function useIt(): Promise<void> {
   const listener: Listener = await emulator.listen({ port: 0, hostname: '127.0.0.1' });
   const open: number = emulator.open;
   for (const { method, path, headers } of emulator.requests) console.log(method, path, headers['x-api-key']);
+  const [asked] = emulator.requests;
+  console.log(asked?.body.input.text);
   // @ts-expect-error the log is read only
   emulator.requests = [];
   await listener.close();

@@ -2,7 +2,7 @@
 import {
   ApiError, ConfigurationError, ConnectionError, decodeEventStream, InstanceError, isUnknownEvent, isXpanderError, ProtocolError, StreamInterruptedError, TaskEventStream,
   TaskFailedError, TimeoutError, XpanderError,
-  Task, type AskView, type ErrorCode, type EventsOptions, type TaskEvent, type TaskRecord, type TaskView, type ToolCallView, type UnknownEvent, type ViewEntry,
+  Task, type AskView, type ErrorCode, type EventsOptions, type StreamIterator, type TaskEvent, type TaskRecord, type TaskView, type ToolCallView, type UnknownEvent, type ViewEntry,
 } from 'xpander-edge';
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -25,6 +25,9 @@ export async function streams(task: Task): Promise<string> {
   let text = '';
   for await (const event of stream) {
     holds<Same<typeof event, TaskEvent>>();
+    // The envelope can be read before the type is known.
+    holds<Same<typeof event.time, string | undefined>>();
+    console.log(event.type, event.task_id, event.time, event.data, event.identity?.name, event.gap);
     switch (event.type) {
       case 'chunk':
         text += event.data.toUpperCase();
@@ -48,8 +51,7 @@ export async function streams(task: Task): Promise<string> {
         break;
       case 'undecodable':
         text += event.raw + event.error;
-        // @ts-expect-error there is no data in what could not be decoded
-        text += event.data;
+        holds<Same<typeof event.data, undefined>>();
         break;
       // @ts-expect-error no such type is documented
       case 'chunck':
@@ -71,6 +73,9 @@ export async function views(task: Task): Promise<string> {
   stream.view = stream.view;
   // @ts-expect-error views are views by themselves
   task.views({ view: true });
+  const iterator: StreamIterator<TaskView> = task.views();
+  const next = await iterator.next();
+  holds<Same<typeof next.value, TaskView | undefined>>();
   let text = '';
   for await (const view of task.views({ idleTimeout: 5, reconnect: false })) {
     holds<Same<typeof view, TaskView>>();

@@ -16,6 +16,11 @@ export async function useIt(request: Request): Promise<void> {
   const ticket: string = await proxy.ticket({ agents: ['a'] }, mint);
   const handler: (request: Request) => Promise<Response> = proxy;
   createProxy({ authorize: async () => null, onError: (error: unknown) => console.error(error) });
+  const unset: string | undefined = undefined as string | undefined;
+  createProxy({ tickets: { keys: [{ id: 'k', secret: unset }] }, authorize: ({ headers }) => headers.get('cookie')?.includes('session=') && grant });
+  createProxy({ authorize: ({ headers }) => headers.get('cookie') && grant });
+  // @ts-expect-error a text is no grant
+  createProxy({ authorize: ({ headers }) => headers.get('cookie') });
   // @ts-expect-error a ticket is a browser's
   createProxy({ ticket: 'x' });
   // @ts-expect-error an unknown operation

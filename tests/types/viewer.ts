@@ -21,6 +21,13 @@ export async function viewer(task: Task, stream: TaskEventStream): Promise<void>
   element.addEventListener('xpander-event', ({ detail }) => holds<Same<typeof detail, TaskEvent>>());
   element.addEventListener('xpander-finish', ({ detail }) => holds<Same<typeof detail, Task | null>>());
   element.addEventListener('click', ({ clientX }) => clientX);
+  const finish = ({ detail }: CustomEvent<Task | null>): void => void detail?.result;
+  element.addEventListener('xpander-finish', finish);
+  element.removeEventListener('xpander-finish', finish);
+  element.removeEventListener('click', ({ clientX }) => clientX);
+  // @ts-expect-error of another event
+  element.removeEventListener('xpander-event', finish);
+  element.controls = '';
   // @ts-expect-error a parameter that does not exist
   await element.start({ agent_id: 'a', promt: 'x' });
   const started: Task = await element.start({ agent_id: 'a', prompt: 'x' });

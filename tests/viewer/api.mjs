@@ -34,7 +34,40 @@ export default [
       ok(!said.includes('secret-of-mine') && said.includes('[redacted]'), said);
       deepEqual(await tab.evaluate(() => window.heard.map(({ type, detail }) => [type, detail.name])), [['xpander-error', 'ApiError']]);
       await tab.evaluate((ticket) => (document.querySelector('xpander-task').ticket = ticket), TICKET);
-      await tab.locator('xpander-task').getByRole('button', { name: 'Try again' }).click();
+      await stage.says(tab, 'status', 'Completed');
+    },
+  },
+  {
+    name: 'a ticket set after the element has sent its first request counts, as in an effect of React 18',
+    async run(stage) {
+      const id = await stage.here.create('agent-demo');
+      const tab = await stage.open('<div id="root"></div>');
+      await tab.evaluate(async ([task, ticket]) => {
+        await customElements.whenDefined('xpander-task');
+        const viewer = Object.assign(document.createElement('xpander-task'), { src: '/proxy', taskId: task });
+        document.querySelector('#root').append(viewer);
+        await new Promise((done) => setTimeout(done));
+        viewer.ticket = async () => ticket;
+      }, [id, TICKET]);
+      await stage.says(tab, 'status', 'Completed');
+      deepEqual(await tab.evaluate(() => window.heard.filter(({ type }) => type === 'xpander-error').length), 0);
+    },
+  },
+  {
+    name: 'after a 401 a new ticket starts the watch again; another function with the same text does not',
+    async run(stage) {
+      const id = await stage.here.create('agent-demo');
+      const tab = await stage.open(`<xpander-task src="/proxy" task-id="${id}" ticket="old"></xpander-task>`);
+      await stage.says(tab, 'error', '401');
+      const before = stage.here.tickets.length;
+      await tab.evaluate(async () => {
+        for (let round = 0; round < 5; round += 1) {
+          document.querySelector('xpander-task').ticket = async () => 'old';
+          await new Promise((done) => setTimeout(done, 20));
+        }
+      });
+      equal(stage.here.tickets.length, before);
+      await tab.evaluate((ticket) => (document.querySelector('xpander-task').ticket = async () => ticket), TICKET);
       await stage.says(tab, 'status', 'Completed');
     },
   },

@@ -88,6 +88,28 @@ export default [
     },
   },
   {
+    name: 'times without a zone are in UTC, whatever the zone of the page',
+    async run(stage) {
+      const at = (ago, zone = '') => new Date(Date.now() - ago * 1000).toISOString().replace('Z', zone);
+      const events = { async *[Symbol.asyncIterator]() {
+        yield told('task_updated', { id: 'task-told', status: 'executing', started_at: at(7300), duration: 0 });
+        yield told('tool_call_request', { request_id: 'r1', operation_id: 'op', tool_name: 'Count' }, { time: at(90) });
+        yield told('tool_call_result', { request_id: 'r1', operation_id: 'op', tool_name: 'Count' }, { time: at(30, 'Z') });
+        yield told('sub_task_finished', { id: 'task-sub', status: 'completed', started_at: at(190), finished_at: at(60, '+00:00'), duration: 0 }, { identity: { name: 'Regions' } });
+        await new Promise(() => {});
+      } };
+      const src = stage.here.tale(events);
+      for (const timezoneId of ['Asia/Kolkata', 'America/New_York']) {
+        const tab = await stage.open(tag('task-id="task-told"').replace('/proxy', src), { context: { timezoneId } });
+        await stage.says(tab, 'duration', '2:0');
+        await stage.says(tab, 'steps', 'Regions');
+        const steps = await tab.evaluate(() => window.text('steps'));
+        ok(steps.includes('1:00') && steps.includes('2:10'), `${timezoneId}: ${steps}`);
+        await tab.context().close();
+      }
+    },
+  },
+  {
     name: 'what may be missing is said, and the result is whole all the same',
     async run(stage) {
       let count = 0;

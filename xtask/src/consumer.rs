@@ -1,50 +1,12 @@
-//! The package as a project sees that installed it: its types under strict settings, and its entries under `require()`.
+//! The package as a project sees that installed it: its entries under `require()`, and in each runtime.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use crate::process::{command, last_line, npm_tool, run};
-use crate::{manifest, setup, tree};
-
-/// Strict, with the types of the package itself checked too, and with nothing but a browser's own names around.
-const SETTINGS: &str = r#"{
-  "compilerOptions": {
-    "target": "es2022",
-    "lib": ["es2023", "dom", "dom.iterable"],
-    "types": [],
-    "strict": true,
-    "noUncheckedIndexedAccess": true,
-    "exactOptionalPropertyTypes": true,
-    "verbatimModuleSyntax": true,
-    "isolatedModules": true,
-    "skipLibCheck": false,
-    "noEmit": true
-  },
-  "include": ["**/*.ts"]
-}
-"#;
-
-/// Compiles `tests/types`, and an import of every entry, once for each way in which projects resolve modules.
-pub fn types(project: &Path) -> Result<String> {
-    let folder = project.join("types");
-    tree::empty(&folder)?;
-    let sources = tree::root().join("tests/types");
-    let files = tree::files(&sources);
-    for file in &files {
-        tree::copy(file, &folder.join(file.strip_prefix(&sources)?))?;
-    }
-    tree::write(&folder.join("tsconfig.json"), SETTINGS)?;
-    let imports =
-        entries()?.into_iter().enumerate().map(|(at, name)| format!("export * as entry{at} from '{name}';"));
-    tree::write(&folder.join("entries.ts"), imports.collect::<Vec<_>>().join("\n"))?;
-    for (module, resolution) in [("nodenext", "nodenext"), ("esnext", "bundler")] {
-        let mut tsc = npm_tool("tsc");
-        tsc.args(["--module", module, "--moduleResolution", resolution, "--project"]).arg(&folder);
-        run(&mut tsc).with_context(|| format!("with moduleResolution {resolution}"))?;
-    }
-    Ok(format!("every entry and {} files, as nodenext and as bundler", files.len()))
-}
+use crate::process::{command, last_line, run};
+use crate::{manifest, setup};
 
 /// `require()` of an ES module works from Node 20.19, as long as nothing in it awaits at the top.
 pub fn require(project: &Path) -> Result<String> {
@@ -68,11 +30,14 @@ pub fn runtime(project: &Path, name: &str, groups: &[&str]) -> Result<String> {
     last_line(&mut node)
 }
 
-/// What can be imported as JavaScript, as its users write it.
-fn entries() -> Result<Vec<String>> {
+/// What can be imported as JavaScript, as its users write it; each script by its first name.
+pub fn entries() -> Result<Vec<String>> {
     let package = manifest::package_json()?;
     let exports = package["exports"].as_object().context("package.json has no exports")?;
     let is_script = |file: &str| Path::new(file).extension().is_some_and(|kind| kind == "js");
-    let scripts = exports.iter().filter(|(_, target)| target["default"].as_str().is_some_and(is_script));
+    let mut known = HashSet::new();
+    let scripts = exports.iter().filter(|(_, target)| {
+        target["default"].as_str().is_some_and(|file| is_script(file) && known.insert(file))
+    });
     Ok(scripts.map(|(name, _)| name.replacen('.', "xpander-edge", 1)).collect())
 }

@@ -35,7 +35,11 @@ pub fn complete() -> Result<()> {
 /// What travels with the code. `pack` refuses to do without them.
 pub const TEXTS: [&str; 5] = ["README.md", "CHANGELOG.md", "THIRD-PARTY.md", "LICENSE-MIT", "LICENSE-APACHE"];
 
-const MODULE_TYPES: &str = "declare const module: WebAssembly.Module;\nexport default module;\n";
+const MODULE_TYPES: &str = "\
+import type { CompiledModule } from './types/js/core/module.js';
+declare const module: CompiledModule;
+export default module;
+";
 
 /// Makes one file of `dist/` and returns its size.
 fn bundle(bundle: &Bundle, variant: &Variant) -> Result<usize> {

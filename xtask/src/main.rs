@@ -2,6 +2,7 @@
 
 mod bench;
 mod check;
+mod compilers;
 mod consumer;
 mod deaths;
 mod declarations;

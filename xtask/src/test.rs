@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail, ensure};
 use crate::manifest::Manifest;
 use crate::process::{cargo, command, last_line, npm_tool, run};
 use crate::sections::Sections;
-use crate::{consumer, deaths, docs, examples, pack, setup, size, tree};
+use crate::{compilers, consumer, deaths, docs, examples, pack, setup, size, tree};
 
 /// The sections in the order they run.
 const SECTIONS: &[&str] = &[
@@ -86,7 +86,7 @@ impl Package {
 
     fn section(&self, name: &str) -> Result<String> {
         match name {
-            "types" => consumer::types(&self.project),
+            "types" => compilers::types(&self.project),
             "size" => size::size(&Manifest::read()?).map(|_| "within every budget".to_owned()),
             "require" => consumer::require(&self.project),
             "publint" => last_line(

@@ -1,0 +1,29 @@
+/** One row for each tool and each way of using it. `cargo xtask check --all` runs all of them. */
+import { next } from './next.mjs';
+import { page, pageOfServer, server } from './pages.mjs';
+import { worker } from './workers.mjs';
+
+const ALL = ['main', 'streaming', 'viewer', 'proxy', 'emulator'];
+const NOT_STREAMING = ALL.filter((entry) => entry !== 'streaming');
+const SERVER = { sources: ['page'] };
+
+/** Vite before 8 moves a dependency to a folder of its own in development, and leaves the .wasm where it was. */
+const EXCLUDED = { 'vite.config.js': "export default { optimizeDeps: { exclude: ['xpander-edge'] } };\n" };
+const vite = (version, isMoved) => [
+  { name: `Vite ${version} build`, tool: `vite-${version}`, light: version === 8, build: ['vite', 'build'], run: page('dist', ALL) },
+  { name: `Vite ${version} dev`, tool: `vite-${version}`, run: pageOfServer('vite', ['--host', '127.0.0.1', '--port'], isMoved ? NOT_STREAMING : ALL) },
+  ...(isMoved ? [{ name: `Vite ${version} dev, as documented`, tool: `vite-${version}`, files: EXCLUDED, run: pageOfServer('vite', ['--host', '127.0.0.1', '--port'], ALL), line: 'optimizeDeps' }] : []),
+  { name: `Vite ${version} server`, tool: `vite-${version}`, build: ['vite', 'build', '--ssr', 'server.js', '--outDir', 'server'], run: server('server/server.js') },
+].map((row) => ({ ...SERVER, ...row }));
+
+export const rows = [
+  { ...SERVER, name: 'esbuild page', tool: 'esbuild', light: true, build: ['esbuild', 'main.js', '--bundle', '--splitting', '--format=esm', '--outdir=dist'], run: page('dist', NOT_STREAMING) },
+  { ...SERVER, name: 'esbuild server', tool: 'esbuild', light: true, build: ['esbuild', 'server.js', '--bundle', '--platform=node', '--format=esm', '--outfile=server/server.js'], run: server('server/server.js') },
+  { ...SERVER, name: 'Rollup page', tool: 'rollup-4', light: true, build: ['rollup', 'main.js', '--plugin', 'node-resolve', '--dir', 'dist'], run: page('dist', NOT_STREAMING) },
+  { ...SERVER, name: 'Rollup server', tool: 'rollup-4', light: true, build: ['rollup', 'server.js', '--plugin', 'node-resolve={exportConditions:["node"]}', '--external', 'node:http', '--dir', 'server'], run: server('server/server.js') },
+  ...vite(5, true), ...vite(6, true), ...vite(7, true), ...vite(8, false),
+  { ...SERVER, name: 'webpack 5', tool: 'webpack-5', build: ['node', 'webpack.mjs'], run: page('dist', ALL) },
+  { ...SERVER, name: 'Parcel 2', tool: 'parcel-2', build: ['parcel', 'build', 'index.html', '--no-cache', '--dist-dir', 'dist'], run: page('dist', ALL) },
+  ...next(14), ...next(15), ...next(16),
+  ...worker,
+];
