@@ -1,7 +1,7 @@
 /** One call into the core. */
 
 import { settings, type Configuration, type HeaderOptions } from './configuration.js';
-import { instance } from './core/instance.js';
+import { current, loaded } from './core/instance.js';
 import { isSignal, listen, unlisten } from './signal.js';
 import { InstanceError, isXpanderError, makeError, type ErrorFields, type XpanderError } from './errors.js';
 import { describe, NetworkFailure, reported } from './network.js';
@@ -188,7 +188,7 @@ async function run<T>(
   const aborted = (): void => stop(given?.reason);
   listen(given, aborted);
   try {
-    const generation = await instance(own?.signal);
+    await loaded(own?.signal);
     const signal = own?.signal;
     const mine = isSignal(given) && typeof options === 'object' ? { ...options, signal } : options ?? { signal };
     const request = callOf(configuration, parameters, mine, stop);
@@ -196,7 +196,7 @@ async function run<T>(
     if (readFile) Object.assign(request, { read: readFile, fetch: (url: string, init: RequestInit) => send(url, { ...init, ...ANONYMOUS }) });
     if (onUpdate) request.onUpdate = (record, requests, streamed) => heed(onUpdate(record, requests, streamed), stop);
     settings(configuration).options.logger?.debug?.(`xpander-edge: ${operation}`);
-    return await generation.call((core, live) => core.call(operation, { ...request, live }));
+    return await current().call((core, live) => core.call(operation, { ...request, live }));
   } finally {
     unlisten(given, aborted);
   }

@@ -10,6 +10,16 @@ export type Live = Set<unknown>;
 
 type Exported = (...args: unknown[]) => unknown;
 
+/**
+ * What one instance carries; the next call gets another one. Its memory is bounded: a call in flight holds about 5 KB of it, an open
+ * stream up to 200 KB while it compares what a server sends again.
+ */
+const MOST = 4096;
+/** @internal An open stream, in calls. */
+export const STREAM = 32;
+/** An instance never gives memory back. One that has grown beyond this, in bytes, is replaced once nothing is in flight. */
+const GROWN = 64 << 20;
+
 /** The glue reads `ret[1]` of exports that can fail: an empty list says "no error". */
 const NOTHING = Object.freeze([]);
 
@@ -27,7 +37,9 @@ export class Generation {
   depth = 0;
   readonly core: Core;
   readonly border: Border;
-  readonly #stops = new Set<(error: InstanceError) => void>();
+  readonly #stops = new Map<(error: InstanceError) => void, number>();
+  #memory: WebAssembly.Memory;
+  #load = 0;
 
   constructor(module: WebAssembly.Module) {
     // A second store: V8 would take a field that never changes for a constant, and Node 20 crashes on undoing that
@@ -39,7 +51,13 @@ export class Generation {
       return this.#guard(exports);
     }, { EventSource: this.#eventSource(), TextDecoder, TextEncoder, clearTimeout: stopTimer, queueMicrotask: soon, setTimeout: startTimer });
     this.core.initSync({ module });
-    this.border = new Border(this.core, memory as WebAssembly.Memory);
+    this.#memory = memory as WebAssembly.Memory;
+    this.border = new Border(this.core, this.#memory);
+  }
+
+  /** Whether new calls are for another instance. */
+  get isFull(): boolean {
+    return this.#load >= MOST || (this.#load === 0 && this.#memory.buffer.byteLength > GROWN);
   }
 
   /** Runs `use` inside the core. */
@@ -70,14 +88,14 @@ export class Generation {
     }
   }
 
-  /** Awaits an operation of the core; rejects when the instance dies first. */
-  call<T>(use: (core: Core, live: Live) => Promise<T>): Promise<T> {
+  /** Awaits an operation of the core; rejects when the instance dies first. `load`: see {@link Generation.onDeath}. */
+  call<T>(use: (core: Core, live: Live) => Promise<T>, load = 1): Promise<T> {
     return new Promise((resolve, reject) => {
       const live: Live = new Set();
       const leave = this.onDeath((error) => {
         reject(error);
         release(live, error);
-      });
+      }, load);
       const fail = (error: unknown): void => {
         leave();
         reject(error);
@@ -94,10 +112,13 @@ export class Generation {
     });
   }
 
-  /** Calls `stop` when the instance dies; gives the function that takes this back. */
-  onDeath(stop: (error: InstanceError) => void): () => void {
-    this.#stops.add(stop);
-    return () => this.#stops.delete(stop);
+  /** Calls `stop` when the instance dies; gives the function that takes this back. `load`: what is in flight meanwhile, in calls. */
+  onDeath(stop: (error: InstanceError) => void, load = 1): () => void {
+    this.#stops.set(stop, load);
+    this.#load += load;
+    return () => {
+      if (this.#stops.delete(stop)) this.#load -= load;
+    };
   }
 
   /** What the core has for `EventSource`: the crate that makes one keeps it to itself, so it is closed from here when the instance dies. */
@@ -119,7 +140,7 @@ export class Generation {
     if (this.dead) return;
     this.dead = new InstanceError(cause);
     const { depth } = this;
-    const stops = [...this.#stops];
+    const stops = [...this.#stops.keys()];
     this.#stops.clear();
     // Whatever calls back while these run is the runtime, also when the facade was inside the core: a listener of an abort signal.
     this.depth = 0;

@@ -38,25 +38,38 @@ export function provideModule(load: LoadModule): void {
  * vi.useFakeTimers();
  */
 export async function ready(): Promise<void> {
-  await instance();
+  await loaded();
+  current();
 }
 
-/** @internal The living instance. A module that failed to load is asked for again on the next call. */
-export async function instance(signal?: AbortSignal): Promise<Generation> {
-  if (generation && !generation.dead) return generation;
+/** @internal Waits for the module. One that failed to load is asked for again. */
+export async function loaded(signal?: AbortSignal): Promise<void> {
   const from = source;
   try {
     // Concurrent first calls load once. A module that is at hand makes no promise: Workers may not share one between requests.
     const given = await unlessAborted((from.module ??= from.load()), signal);
     from.module = moduleOf(given);
-    if (!generation || generation.dead) generation = new Generation(from.module);
-    return generation;
   } catch (cause) {
     if (signal?.aborted) throw signal.reason;
     from.module = undefined;
     throw loadError(cause);
   }
 }
+
+/**
+ * @internal The instance for the next call, once the module is {@link loaded}. One that has crashed or is full is followed by a new
+ * one; a full one goes on with what it has begun. Call it where the call begins: what is begun counts.
+ */
+export function current(): Generation {
+  if (generation && isUsable(generation)) return generation;
+  try {
+    return (generation = new Generation(moduleOf(source.module)));
+  } catch (cause) {
+    throw loadError(cause);
+  }
+}
+
+const isUsable = ({ dead, isFull }: Generation): boolean => !dead && !isFull;
 
 /** What is given, unless the signal is aborted first: a source may never answer. */
 function unlessAborted<T>(given: T | Promise<T>, signal: AbortSignal | undefined): T | Promise<T> {

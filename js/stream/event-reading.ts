@@ -1,8 +1,8 @@
 /** A task's events as they are read: over as many connections as it takes. */
 
 import { callOf } from '../call.js';
-import type { Generation } from '../core/generation.js';
-import { instance } from '../core/instance.js';
+import { STREAM, type Generation } from '../core/generation.js';
+import { current, loaded } from '../core/instance.js';
 import { InstanceError, makeError, StreamInterruptedError, XpanderError, type ErrorCode } from '../errors.js';
 import type { MessageSource, TaskEvents } from '../generated/core-exports.js';
 import type { TaskEvent } from '../events.js';
@@ -72,13 +72,14 @@ export class EventReading extends Reading<TaskEvent> {
   async #connect(): Promise<Source<TaskEvent>> {
     const begun = Date.now();
     listen(this.#options.signal, this.#onAbort);
-    const generation = await instance();
+    await loaded();
     const call = callOf(this.#task.configuration, this.#task.known, this.#options, (reason) => this.abort(reason));
     // Ours ends the opening; what is no signal at all goes to the core, which refuses it.
     const signal = isSignal(this.#options.signal) ? this.#opening.signal : this.#options.signal;
     const options = isObject(call.options) ? { ...call.options, signal } : call.options;
     const whole = { ...call, options };
-    const handle: TaskEvents = await generation.call((core, live) => core.call('openEvents', { ...whole, live }));
+    const generation = current();
+    const handle: TaskEvents = await generation.call((core, live) => core.call('openEvents', { ...whole, live }), STREAM);
     this.#opened = { generation, handle, call: whole };
     return generation.enter(() => {
       this.#idle = new IdleWatch(handle.idleTimeout, this.#onIdle);

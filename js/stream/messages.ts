@@ -1,6 +1,6 @@
 /** Any event stream, decoded. */
 
-import { instance } from '../core/instance.js';
+import { current, loaded } from '../core/instance.js';
 import { makeError } from '../errors.js';
 import { Items, type StreamIterator } from './items.js';
 import { Reading, type Source } from './reading.js';
@@ -41,7 +41,8 @@ class MessageReading extends Reading<EventStreamMessage> {
     if (typeof this.#body?.getReader !== 'function') {
       throw makeError({ code: 'invalid_parameter', message: 'Invalid `body`: pass a ReadableStream of bytes, such as `response.body`' });
     }
-    const generation = await instance();
+    await loaded();
+    const generation = current();
     const decoder = generation.enter((core) => new core.EventMessages(this.#options, makeError));
     return { generation, decoder, body: this.#body };
   }

@@ -1,6 +1,6 @@
 /** A byte stream read chunk by chunk and handed out item by item: the loop that task events and messages share. */
 
-import { attempt, type Generation } from '../core/generation.js';
+import { attempt, STREAM, type Generation } from '../core/generation.js';
 import { soon } from '../core/host.js';
 import { isXpanderError, makeError } from '../errors.js';
 import { FAILED, OVER, type Decoded } from '../core/border.js';
@@ -211,7 +211,7 @@ export abstract class Reading<T> {
       }
       this.#source = source;
       // A death must never read as an end: it is heard of before any read can settle.
-      this.#forgetDeath ??= source.generation.onDeath((error) => this.fail(error));
+      this.#forgetDeath ??= source.generation.onDeath((error) => this.fail(error), STREAM);
       if (source.body) this.#reader = lock(source.body);
       else this.#arrived(source.last === undefined ? [] : [source.last], OVER);
     } catch (error) {

@@ -3,7 +3,7 @@
 use super::batch::Batch;
 use super::stream::refusal;
 use crate::ascii::decimal;
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::protocol::json::write_text;
 use crate::sse::{Decoder, Message, Refused};
 
@@ -12,24 +12,24 @@ use crate::sse::{Decoder, Message, Refused};
 pub struct Messages {
     decoder: Decoder,
     refused: Option<Refused>,
+    /// A message is too long as JSON.
+    too_escaped: bool,
     limit: usize,
 }
 
 impl Messages {
     /// A stream whose messages are at most `limit` bytes long.
     pub fn new(limit: usize) -> Self {
-        Self { decoder: Decoder::new(limit), refused: None, limit }
+        Self { decoder: Decoder::new(limit), refused: None, too_escaped: false, limit }
     }
 
     /// Takes a chunk and adds the messages it completes to `batch`.
     pub fn feed(&mut self, chunk: &[u8], batch: &mut Batch) {
-        let Self { decoder, refused, .. } = self;
+        let Self { decoder, refused, too_escaped, .. } = self;
         let fed = decoder.feed(chunk, &mut |message| {
             let length = json_length(message.data);
-            if length > MAX_JSON {
-                *refused = Some(Refused::TooLarge);
-            }
-            if refused.is_none() {
+            *too_escaped |= length > MAX_JSON;
+            if !*too_escaped {
                 batch.push(|out| {
                     out.reserve(length + 128);
                     write(&message, out);
@@ -41,6 +41,12 @@ impl Messages {
 
     /// Why no more can be read, after the messages before it have been given out.
     pub fn failure(&self) -> Option<Error> {
+        if self.too_escaped {
+            return Some(Error::new(
+                Code::EventTooLarge,
+                "Cannot read the stream: one message is longer than 24 MiB once its quotes and control characters are escaped",
+            ));
+        }
         self.refused.map(|refused| refusal(refused, self.limit))
     }
 }

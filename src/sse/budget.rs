@@ -61,16 +61,9 @@ impl Share {
         Self { budget, held: 0 }
     }
 
-    /// Adds bytes to a buffer. It grows by half at the most: a doubled buffer of 16 MiB is a quarter of a module's memory.
-    pub fn append(&mut self, buffer: &mut Vec<u8>, bytes: &[u8]) -> Result<(), Refused> {
-        let (length, capacity) = (buffer.len() + bytes.len(), buffer.capacity());
-        if length > capacity {
-            let room = length.max(capacity + capacity / 2);
-            self.hold(self.held + room - capacity)?;
-            buffer.reserve_exact(room - buffer.len());
-        }
-        buffer.extend_from_slice(bytes);
-        Ok(())
+    /// Holds so many bytes more.
+    pub fn hold_more(&mut self, bytes: usize) -> Result<(), Refused> {
+        self.hold(self.held + bytes)
     }
 
     /// Holds exactly this many bytes from now on.

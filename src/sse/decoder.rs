@@ -1,15 +1,13 @@
 //! The decoder: chunks of bytes in, whole messages out, at a cost linear in the bytes whatever the chunking.
 
 use super::budget::{Budget, SHARED, Share};
+use super::buffer::Buffer;
 
 /// The longest event accepted unless the caller says otherwise: 16 MiB.
 pub const DEFAULT_LIMIT: usize = 16 * 1024 * 1024;
 
 /// A longer id is passed over, as one with a NUL is: each message repeats it.
 const MAX_ID: usize = 4096;
-
-/// A buffer that held an unusually large event is given back above this size.
-const KEPT_CAPACITY: usize = 16 * 1024;
 
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
@@ -57,9 +55,9 @@ use Refused::TooLarge;
 #[derive(Debug)]
 pub struct Decoder {
     /// A line whose end has not come yet. Fragments are joined once, when it does.
-    line: Vec<u8>,
-    event: Vec<u8>,
-    data: Vec<u8>,
+    line: Buffer,
+    event: Buffer,
+    data: Buffer,
     has_data: bool,
     id: Vec<u8>,
     retry: Option<usize>,
@@ -86,9 +84,9 @@ impl Decoder {
     /// The same, with a budget for unfinished events that it shares with other decoders.
     pub fn within(limit: usize, budget: &'static Budget) -> Self {
         Self {
-            line: Vec::new(),
-            event: Vec::new(),
-            data: Vec::new(),
+            line: Buffer::default(),
+            event: Buffer::default(),
+            data: Buffer::default(),
             has_data: false,
             id: Vec::new(),
             retry: None,
@@ -108,7 +106,7 @@ impl Decoder {
         let fed = self.take(chunk, sink);
         if let Err(refused) = fed {
             self.refused = Some(refused);
-            (self.line, self.event, self.data) = (Vec::new(), Vec::new(), Vec::new());
+            (self.line, self.event, self.data) = Default::default();
         }
         // What was given out since is held no longer.
         let held = self.line.capacity() + self.event.capacity() + self.data.capacity();
@@ -132,13 +130,14 @@ impl Decoder {
                 self.at_start = false;
                 self.take_line(line, &mut borrowed, sink)?;
             } else {
-                self.share.append(&mut self.line, line)?;
+                self.line.append(line, &mut self.share)?;
                 // Data of an earlier line of this chunk outlasts it; its own must be owned before it goes.
                 self.own(&mut borrowed)?;
-                let joined = std::mem::take(&mut self.line);
+                let is_large = self.line.is_large();
+                let joined = self.line.take();
                 let line = self.without_bom(&joined);
                 self.at_start = false;
-                if joined.len() > KEPT_CAPACITY && !self.has_data && line.starts_with(DATA) {
+                if is_large && !self.has_data && line.starts_with(DATA) {
                     let value = after_space(line.get(DATA.len()..).unwrap_or_default()).len();
                     self.take_large(joined, value)?;
                     continue;
@@ -146,12 +145,12 @@ impl Decoder {
                 let mut of_line: &[u8] = &[];
                 self.take_line(line, &mut of_line, sink)?;
                 self.own(&mut of_line)?;
-                self.line = give_back(joined);
+                self.line.reuse(joined);
             }
         }
         self.own(&mut borrowed)?;
-        self.share.append(&mut self.line, rest)?;
-        self.check_open(self.without_bom(&self.line))
+        self.line.append(rest, &mut self.share)?;
+        self.check_open()
     }
 
     /// Takes a first line of data by its last `value` bytes: what is moved is not held twice.
@@ -159,7 +158,7 @@ impl Decoder {
         self.check(value)?;
         line.drain(..line.len() - value);
         self.has_data = true;
-        self.data = line;
+        self.data.set(line);
         Ok(())
     }
 
@@ -188,7 +187,7 @@ impl Decoder {
                 let value = after_space(value);
                 self.check(borrowed.len() + self.data.len() + value.len() + usize::from(self.has_data))?;
                 if self.begin_data(borrowed)? {
-                    self.share.append(&mut self.data, value)?;
+                    self.data.append(value, &mut self.share)?;
                 } else {
                     *borrowed = value;
                 }
@@ -210,8 +209,9 @@ impl Decoder {
                 self.begin_data(borrowed)?;
             }
             b"event" => {
-                self.event.clear();
-                self.share.append(&mut self.event, value)?;
+                let before = self.event.take();
+                self.event.reuse(before);
+                self.event.append(value, &mut self.share)?;
             }
             b"id" if !value.contains(&0) && value.len() <= MAX_ID => value.clone_into(&mut self.id),
             b"retry" => self.retry = digits(value).or(self.retry),
@@ -226,14 +226,14 @@ impl Decoder {
         let follows = std::mem::replace(&mut self.has_data, true);
         if follows {
             self.own(borrowed)?;
-            self.share.append(&mut self.data, b"\n")?;
+            self.data.append(b"\n", &mut self.share)?;
         }
         Ok(follows)
     }
 
     /// Moves the borrowed data of an open event into the decoder.
     fn own(&mut self, borrowed: &mut &[u8]) -> Result<(), Refused> {
-        self.share.append(&mut self.data, std::mem::take(borrowed))
+        self.data.append(std::mem::take(borrowed), &mut self.share)
     }
 
     /// Refuses a line that with the open event's data outweighs the limit. A data line counts its value and the line
@@ -244,11 +244,13 @@ impl Decoder {
 
     /// The same for a line that is still open. It counts no more than it will as a whole one, so that the chunking
     /// does not decide.
-    fn check_open(&self, line: &[u8]) -> Result<(), Refused> {
-        let line = match line.strip_prefix(DATA) {
-            Some(value) => after_space(value).len() + usize::from(self.has_data),
-            None if DATA.starts_with(line) => 0,
-            None => line.len(),
+    fn check_open(&self) -> Result<(), Refused> {
+        let start = self.without_bom(self.line.start());
+        let behind = self.line.len() - self.line.start().len();
+        let line = match start.strip_prefix(DATA) {
+            Some(value) => after_space(value).len() + behind + usize::from(self.has_data),
+            None if DATA.starts_with(start) => 0,
+            None => start.len() + behind,
         };
         self.check(self.data.len() + line)
     }
@@ -262,18 +264,14 @@ impl Decoder {
     }
 
     fn dispatch(&mut self, borrowed: &[u8], sink: &mut dyn FnMut(Message<'_>)) {
+        let (event, data) = (self.event.take(), self.data.take());
         if std::mem::take(&mut self.has_data) {
-            let data = if self.data.is_empty() { borrowed } else { &self.data };
-            sink(Message { event: &self.event, data, id: &self.id, retry: self.retry.take() });
+            let data = if data.is_empty() { borrowed } else { &data };
+            sink(Message { event: &event, data, id: &self.id, retry: self.retry.take() });
         }
-        self.event = give_back(std::mem::take(&mut self.event));
-        self.data = give_back(std::mem::take(&mut self.data));
+        self.event.reuse(event);
+        self.data.reuse(data);
     }
-}
-
-fn give_back(mut buffer: Vec<u8>) -> Vec<u8> {
-    buffer.clear();
-    if buffer.capacity() > KEPT_CAPACITY { Vec::new() } else { buffer }
 }
 
 fn after_lf(bytes: &[u8]) -> &[u8] {

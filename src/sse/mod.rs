@@ -3,6 +3,7 @@
 //! The rules are those of WHATWG HTML 9.2.6 ("Interpreting an event stream").
 
 mod budget;
+mod buffer;
 mod decoder;
 
 pub use budget::{Budget, SHARED};

@@ -2,7 +2,7 @@
 
 use crate::feed;
 use crate::support::{Rows, each, same};
-use xpander_edge::sse::{DEFAULT_LIMIT, Decoder, Refused};
+use xpander_edge::sse::{Budget, DEFAULT_LIMIT, Decoder, Refused};
 
 /// Chunks under a limit of 20 bytes: the count of messages before the first refusal, and the chunk it is in.
 type Row = (&'static [&'static str], (usize, Option<usize>));
@@ -88,4 +88,42 @@ fn the_chunking_does_not_decide() {
         let bytes: Vec<&str> = (0..stream.len()).map(|at| &stream[at..=at]).collect();
         same(&run(&bytes, *limit).1.is_some(), &whole)
     });
+}
+
+#[test]
+fn unfinished_events_of_all_decoders_share_a_budget() {
+    static BUDGET: Budget = Budget::new(100_000);
+    let open = |bytes: usize| {
+        let mut decoder = Decoder::within(1 << 20, &BUDGET);
+        let fed = feed(&mut decoder, &[b"data: ".as_slice(), &vec![b'x'; bytes]].concat(), &mut Vec::new());
+        (decoder, fed)
+    };
+    let (mut first, fed) = open(60_000);
+    assert_eq!((fed, BUDGET.used() >= 60_000), (Ok(()), true));
+    let (mut second, fed) = open(60_000);
+    assert_eq!(fed, Err(Refused::NoRoom), "the one that breaks the budget");
+    assert_eq!(feed(&mut second, b"\n\n", &mut Vec::new()), Err(Refused::NoRoom), "it takes no more");
+    let mut seen = Vec::new();
+    assert_eq!(feed(&mut first, b"end\n\n", &mut seen), Ok(()), "the other one goes on");
+    assert_eq!(seen.len(), 1);
+    assert!(BUDGET.used() < 1000, "a finished event is held no longer: {}", BUDGET.used());
+    let (third, fed) = open(60_000);
+    assert_eq!(fed, Ok(()));
+    drop((first, second, third));
+    assert_eq!(BUDGET.used(), 0, "a dropped decoder gives back what it held");
+}
+
+#[test]
+fn a_large_event_is_the_same_however_it_comes() {
+    let text = "0123456789".repeat(100_000);
+    let whole = format!("event: large\ndata: {text}\ndata: {text}\n\ndata: next\n\n");
+    for size in [999, 65_536, 300_000, 5_000_000] {
+        let mut seen = Vec::new();
+        let mut decoder = Decoder::default();
+        for chunk in whole.as_bytes().chunks(size) {
+            feed(&mut decoder, chunk, &mut seen).unwrap();
+        }
+        assert_eq!(seen.len(), 2, "chunks of {size}");
+        assert_eq!(seen[0].data, format!("{text}\n{text}"), "chunks of {size}");
+    }
 }

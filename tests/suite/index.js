@@ -21,6 +21,7 @@ import input from './input.js';
 import instance from './instance.js';
 import jobs from './jobs.js';
 import leave from './leave.js';
+import memory from './memory.js';
 import proxy from './proxy.js';
 import records from './records.js';
 import requests from './requests.js';
@@ -33,7 +34,7 @@ import unusual from './unusual.js';
 import view from './view.js';
 
 /** `instance` is first: what it looks at happens on the first call after import. */
-export const groups = { instance, jobs, requests, configuration, input, errors, retries, clocks, stream, follow, eventsource, forward, events, decode, abort, leave, abandoned, proxy, records, secrets, concurrency, detection, fetch, hostile, surface, talk, unusual, files, view };
+export const groups = { instance, jobs, requests, configuration, input, errors, retries, clocks, stream, follow, eventsource, forward, events, decode, abort, leave, abandoned, proxy, records, secrets, concurrency, memory, detection, fetch, hostile, surface, talk, unusual, files, view };
 
 /** What is run by name alone, on the package with traps; `across` also needs requests that share an isolate. */
 export const apart = { across, crashes, deaths };

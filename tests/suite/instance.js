@@ -1,5 +1,6 @@
 /** The wasm instance, as far as it can be seen from outside: it loads on the first call, and one instance serves all. */
-import { equal, ok } from './assert.js';
+import { equal, ok, rejects } from './assert.js';
+import { drain } from './harness.js';
 
 export default [
   {

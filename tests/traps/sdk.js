@@ -1,12 +1,15 @@
 /** The facade of the package with traps: the shipped one, and a way to die. Built by `cargo xtask test deaths` and by nothing else. */
-import { instance } from '../../js/core/instance.js';
+import { current, loaded } from '../../js/core/instance.js';
 
 export * from '../../js/sdk.js';
+
 /** The instance of the moment, to tell one from the next. */
-export { instance };
+export async function instance() {
+  await loaded();
+  return current();
+}
 
 /** Dies in one of the ways of `src/bindings/traps.rs`, as a call into the core; `foreign` throws in one of them. */
 export async function trap(way, foreign = () => {}) {
-  const generation = await instance();
-  return generation.call((core) => core.trap(way, { call: foreign }));
+  return (await instance()).call((core) => core.trap(way, { call: foreign }));
 }
