@@ -5,7 +5,7 @@ import { soon } from '../core/host.js';
 import { isXpanderError, makeError } from '../errors.js';
 import { FAILED, OVER, type Decoded } from '../core/border.js';
 import { isWorkerd } from '../runtime.js';
-import { callSite, located, type CallSite } from '../stack.js';
+import { lastingCallSite, located, type CallSite } from '../stack.js';
 
 /** In a Worker a read belongs to a request, and never settles when its stream is closed by another one. */
 const READS_MAY_HANG = isWorkerd();
@@ -66,7 +66,7 @@ export abstract class Reading<T> {
     if (this.#next < this.#items.length) return Promise.resolve(this.#take());
     if (this.#closed) return new Promise((resolve) => resolve(this.#result()));
     this.#waiter = waiter;
-    if (this.#sites.length === 1) this.#sites.unshift(callSite(this.next));
+    if (this.#sites.length === 1) this.#sites.unshift(lastingCallSite(this.next));
     if (this.#reader && !READS_MAY_HANG) {
       this.reading(true);
       return (this.#waiting = this.#reader.read().then(this.#chunk, this.#lost));
@@ -88,7 +88,7 @@ export abstract class Reading<T> {
   /** Ends the stream when `holder` is collected: nobody can ask for the rest then. One that has not begun has taken nothing that it would have to give back. */
   heldBy(holder: object): void {
     holders?.register(holder, this, this);
-    this.#sites.push(callSite(this.heldBy));
+    this.#sites.push(lastingCallSite(this.heldBy));
   }
 
   /** Ends it if it has begun. Soon: inside the collector's own call, Chromium runs microtasks amid whatever tells a listener. */
