@@ -1,7 +1,7 @@
 //! What an event tells of a tool: values that may be JSON in a text, and may be long.
 
 use super::field::{Field, Kind};
-use super::json::{elements, member, write_text};
+use super::json::{is_plain, write_text};
 use super::records::{flag, of, text};
 
 /// What is told to a task's audience.
@@ -58,7 +58,7 @@ pub fn write_tool_value(mut value: Vec<u8>, is_text: bool, limit: usize, out: &m
     if start(&value, limit).is_some() {
         value.truncate(start(&value, KEPT).unwrap_or_default());
         value.extend_from_slice("\n\n[cut here: more than 8000 characters]".as_bytes());
-    } else if !is_text || member(&value, "").is_some() || elements(&value).is_some() {
+    } else if !is_text || is_plain(&value) {
         out.append(&mut value);
         return;
     }
