@@ -3,6 +3,7 @@
 import { settings, type Configuration, type HeaderOptions } from './configuration.js';
 import { instance } from './core/instance.js';
 import { isSignal, listen, unlisten } from './signal.js';
+import { originalOf, readRecord } from './original.js';
 import { makeError, type ErrorFields, type XpanderError } from './errors.js';
 import { asked } from './ticket.js';
 
@@ -67,7 +68,9 @@ export function callOf(configuration: Configuration, parameters: unknown, option
     configuration: ticket?.configuration ?? configured,
     environment,
     parameters,
+    original: originalOf(parameters),
     options: options ?? {},
+    parse: readRecord,
     // Asynchronous functions of our own: whatever a caller's `fetch` throws or returns, the core sees a promise.
     fetch: async (url: string, init: RequestInit) => {
       const signed = (await ticket?.sign(init)) ?? init;

@@ -2,9 +2,13 @@
 
 import { complete, completeInto, define, reveal, type RecordTable } from './complete.js';
 import type { Configuration } from './configuration.js';
+import { joined, keepOriginal, originalOf, whereNeeded } from './original.js';
 
 /** Replaces the record. A symbol, since a method's name would hide a field of the same name. */
 export const assign = Symbol('assign');
+
+/** Adds to the record, which may be a part of one. */
+export const add = Symbol('add');
 
 /** The attributes as they are held, secrets included: what is sent. */
 export const held = Symbol('held');
@@ -19,6 +23,8 @@ export abstract class Held<R extends object = object> {
   /** As the platform sent it. */
   #sent: object = {};
   #record: Record<string, unknown> | undefined;
+  /** The text that it was read from, where numbers in it would be spelled in another way. */
+  #original: string | undefined;
 
   /** @internal */
   constructor(record: object, configuration: Configuration, table: RecordTable) {
@@ -47,7 +53,8 @@ export abstract class Held<R extends object = object> {
   }
 
   /** @internal */
-  [assign](record: object): this {
+  [assign](record: object, original = originalOf(record)): this {
+    this.#original = whereNeeded(original);
     this.#sent = { ...record };
     this.#record = undefined;
     const members = this as unknown as Record<string, unknown>;
@@ -57,7 +64,14 @@ export abstract class Held<R extends object = object> {
   }
 
   /** @internal */
+  [add](record: object): this {
+    return this[assign]({ ...this[held](), ...record }, joined(this.#original, originalOf(record)));
+  }
+
+  /** @internal What is sent: numbers in it that have not changed are spelled as they came. */
   [held](): Record<string, unknown> {
-    return reveal(this, this.#table);
+    const record = reveal(this, this.#table);
+    keepOriginal(record, this.#original);
+    return record;
   }
 }

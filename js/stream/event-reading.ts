@@ -108,7 +108,7 @@ export class EventReading extends Reading<TaskEvent> {
     this.connected = taken !== undefined;
     if (taken) this.connections++;
     const body = taken?.length === 1 ? bodyOf(generation, taken[0]) : taken?.[0];
-    return { generation, decoder: handle, body, templates: [] };
+    return { generation, decoder: handle, body, templates: [], raw: this.#options.raw };
   }
 
   protected override reading(begins: boolean): void {
@@ -126,8 +126,10 @@ export class EventReading extends Reading<TaskEvent> {
     return true;
   }
 
-  protected override finish(last: TaskEvent): void {
-    if (last.type === 'task_finished' && isObject(last.data)) this.#task.finish(last.data);
+  protected override note(event: TaskEvent, isEnd: boolean): void {
+    const { type } = event;
+    // A `task_finished` that is no end is that of a sub-task, or of the run before.
+    if (type === 'task_created' || type === 'task_updated' || (type === 'task_finished' && isEnd)) this.#task.update(event);
   }
 
   protected override fail(reason: unknown): void {

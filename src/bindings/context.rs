@@ -36,7 +36,7 @@ impl Context {
         let configured = read(call.configuration(), "configuration")?;
         let options = read(call.options(), "options")?;
         check_names(&options, export.option_names())?;
-        let parameters = read(call.parameters(), "parameters")?;
+        let parameters = read(call.parameters(), "parameters")?.spelled_as(JsInput(call.original()));
         let request_options = if matches!(export, Export::Call(operation) if operation.expect == Expect::File)
         {
             RequestOptions::of_file(FileOptions::of(&options)?.allowed_hosts().to_vec())

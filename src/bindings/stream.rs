@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Array, Function, JSON, Promise};
+use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -89,8 +89,15 @@ impl Watch {
                 if let Some(fold) = self.fold.borrow_mut().as_mut() {
                     fold.handle(&event);
                 }
-                JSON::parse(&String::from_utf8(event).unwrap_or_default())
-                    .map_err(|_| Error::protocol("Cannot read the task: its record is not JSON", &record))
+                let parse = |text: &str| {
+                    client.ports.parse(text).ok_or_else(|| {
+                        Error::protocol("Cannot read the task: its record is not JSON", &record)
+                    })
+                };
+                let event = parse(&String::from_utf8(event).unwrap_or_default())?;
+                // By itself, so that its text is known.
+                Reflect::set(&event, &"data".into(), &parse(&record)?).ok();
+                Ok(event)
             }
         }
     }
@@ -104,13 +111,14 @@ impl TaskEvents {
         options: EventsOptions,
         fail: Function,
     ) -> Result<JsValue, Error> {
-        let EventsOptions { idle_timeout, deadline, max_event_size, max_attempts, cursor, view } = options;
+        let EventsOptions { idle_timeout, deadline, max_event_size, max_attempts, cursor, view, raw } =
+            options;
         let Watched { cursor, is_streaming } = Watched::of(parameters, cursor)?;
         let stream = EventStream::new(cursor, max_event_size);
         let watch = Watch {
             fold: RefCell::new(view.then(|| Fold::new(stream.task_id()))),
-            // The fold reads whole events.
-            stream: RefCell::new(if view { stream } else { stream.in_brief() }),
+            // The fold and whoever wants texts read whole events.
+            stream: RefCell::new(if view || raw { stream } else { stream.in_brief() }),
             follow: RefCell::new(Follow::new(max_attempts)),
             connection: RefCell::new(None),
         };
@@ -168,6 +176,7 @@ impl TaskEvents {
                 over: stream.is_finished(),
                 failed: stream.failure().is_some(),
                 suspect: stream.has_undecodable(),
+                record: stream.has_record(),
             }
         })
     }

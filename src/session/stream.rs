@@ -22,6 +22,7 @@ pub struct EventStream {
     /// What pieces are compared with, when they are to be told in brief.
     templates: Option<Templates>,
     undecodable: bool,
+    has_record: bool,
     finished: bool,
     too_large: bool,
     limit: usize,
@@ -40,6 +41,7 @@ impl EventStream {
             decoder: Decoder::new(limit),
             templates: None,
             undecodable: false,
+            has_record: false,
             too_large: false,
             limit,
         }
@@ -62,9 +64,18 @@ impl EventStream {
     /// Takes a chunk and adds the new events it completes to `batch`. Nothing is taken after the task's own `task_finished`; that of a
     /// sub-task ends nothing. Empty events are signs of life and are passed over.
     pub fn feed(&mut self, chunk: &[u8], batch: &mut Batch) {
-        self.undecodable = false;
+        (self.undecodable, self.has_record) = (false, false);
         let Self {
-            task_id, earlier_end, decoder, memory, templates, undecodable, finished, too_large, ..
+            task_id,
+            earlier_end,
+            decoder,
+            memory,
+            templates,
+            undecodable,
+            has_record,
+            finished,
+            too_large,
+            ..
         } = self;
         let fed = decoder.feed(chunk, &mut |Message { data, id, .. }| {
             if *finished || data.is_empty() {
@@ -92,6 +103,7 @@ impl EventStream {
                 }
             }
             *undecodable |= envelope == Envelope::Undecodable;
+            *has_record |= matches!(envelope, Envelope::Record | Envelope::Finished);
             batch.push(|out| write(data, admitted == Admitted::AfterGap, out));
         });
         *too_large |= fed == Err(TooLarge);
@@ -143,6 +155,11 @@ impl EventStream {
     /// Whether the last chunk held an event that is no decodable JSON object with a type.
     pub fn has_undecodable(&self) -> bool {
         self.undecodable
+    }
+
+    /// Whether the last chunk held an event that may carry the record of a task.
+    pub fn has_record(&self) -> bool {
+        self.has_record
     }
 
     /// Why no more can be read, after the events before it have been given out.

@@ -12,6 +12,7 @@ import errors from './errors.js';
 import eventsource from './eventsource.js';
 import events from './events.js';
 import fetch from './fetch.js';
+import fidelity from './fidelity.js';
 import files from './files.js';
 import follow from './follow.js';
 import forward from './forward.js';
@@ -32,7 +33,7 @@ import unusual from './unusual.js';
 import view from './view.js';
 
 /** `instance` is first: what it looks at happens on the first call after import. */
-export const groups = { instance, jobs, requests, configuration, input, errors, retries, clocks, stream, follow, eventsource, forward, events, decode, abort, leave, abandoned, proxy, records, secrets, concurrency, detection, fetch, hostile, surface, talk, unusual, files, view };
+export const groups = { instance, jobs, requests, configuration, input, errors, retries, clocks, stream, follow, eventsource, forward, events, decode, abort, leave, abandoned, proxy, records, fidelity, secrets, concurrency, detection, fetch, hostile, surface, talk, unusual, files, view };
 
 /** What is run by name alone: `across` needs requests that share an isolate, `deaths` the package with traps. */
 export const apart = { across, deaths };

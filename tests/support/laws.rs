@@ -36,6 +36,7 @@ pub fn envelope(text: &[u8]) {
     match event.get("type").and_then(|kind| kind.as_str()) {
         Some("task_finished") => assert_eq!(found, Envelope::Finished),
         Some("connected") => assert_eq!(found, Envelope::Greeting),
+        Some("task_created" | "task_updated") => assert_eq!(found, Envelope::Record),
         Some("chunk") => assert_eq!(found, Envelope::Piece),
         Some(_) => assert_eq!(found, Envelope::Event),
         None => assert!(found == Envelope::Undecodable && (event.is_object() || !ends)),
