@@ -3,6 +3,7 @@
 import { settings, type Configuration, type HeaderOptions } from './configuration.js';
 import { instance } from './core/instance.js';
 import { isSignal, listen, unlisten } from './signal.js';
+import { own } from './own.js';
 import { originalOf, readRecord } from './original.js';
 import { makeError, type ErrorFields, type XpanderError } from './errors.js';
 import { asked } from './ticket.js';
@@ -69,7 +70,7 @@ export function callOf(configuration: Configuration, parameters: unknown, option
     environment,
     parameters,
     original: originalOf(parameters),
-    options: options ?? {},
+    options: options ?? own({}),
     parse: readRecord,
     // Asynchronous functions of our own: whatever a caller's `fetch` throws or returns, the core sees a promise.
     fetch: async (url: string, init: RequestInit) => {
@@ -85,7 +86,7 @@ export function callOf(configuration: Configuration, parameters: unknown, option
     // Without a ticket nothing was sent, whatever it would have begun.
     fail: (fields: ErrorFields, cause?: unknown) => (ticket?.failure && fields.code === 'connection'
       ? makeError({ code: 'connection', class: 'ConnectionError', message: 'Cannot get a ticket: nothing was sent, see `cause`', retryable: true }, ticket.failure.reason)
-      : makeError(fields, cause)),
+      : makeError(own(fields), cause)),
     onRetry: (operation: string, attempt: number, delay: number, error: XpanderError) => {
       logger?.warn?.(`xpander-edge: ${operation} failed, trying again`, { attempt, delay, error: error.message });
       heed(onRetry?.({ operation, attempt, delay, error }), stop);
@@ -126,17 +127,18 @@ export async function call<T>(
   onUpdate?: (record: object, requests: number, streamed: boolean) => unknown,
   readFile?: (response: Response) => Promise<string>,
 ): Promise<T> {
-  const given = Object(options).signal as AbortSignal | null | undefined;
+  const passed = own(options);
+  const given = Object(passed).signal as AbortSignal | null | undefined;
   // The core hears of an abort through a signal of ours: what a caller passes may be anything. A call that nothing can
   // end goes without: a controller costs more than the rest of its set-up.
-  const own = given || onUpdate || Object(settings(configuration).options).onRetry ? new AbortController() : undefined;
-  const stop = (reason: unknown): void => own?.abort(reason);
+  const controller = given || onUpdate || Object(settings(configuration).options).onRetry ? new AbortController() : undefined;
+  const stop = (reason: unknown): void => controller?.abort(reason);
   const aborted = (): void => stop(given?.reason);
   listen(given, aborted);
   try {
     const generation = await instance();
-    const signal = own?.signal;
-    const mine = isSignal(given) && typeof options === 'object' ? { ...options, signal } : options ?? { signal };
+    const signal = controller?.signal;
+    const mine = isSignal(given) && typeof passed === 'object' ? own({ ...passed, signal }) : passed ?? own({ signal });
     const request = callOf(configuration, parameters, mine, stop);
     const { fetch: send } = request;
     if (readFile) Object.assign(request, { read: readFile, fetch: (url: string, init: RequestInit) => send(url, { ...init, ...ANONYMOUS }) });

@@ -1,5 +1,6 @@
 /** Whom to call, as whom, and how. */
 
+import { own } from './own.js';
 import { makeError, type XpanderError } from './errors.js';
 import { isBrowser, pickEnvironment, readEnvironment, type Environment } from './runtime.js';
 
@@ -94,7 +95,7 @@ export class Configuration {
   constructor(options: ConfigurationOptions | undefined, environment: Environment);
   constructor(options?: ConfigurationOptions | null, environment = readEnvironment()) {
     // A copy: later changes do not count, and nothing but members does.
-    this.#options = typeof options === 'object' ? { ...options } : (options ?? {});
+    this.#options = own(options ?? {});
     this.#environment = environment;
     const { ticket, dangerouslyAllowBrowser } = this.#options;
     if (!ticket && !dangerouslyAllowBrowser && this.#setting('apiKey', 'XPANDER_API_KEY') && isBrowser()) {

@@ -1,6 +1,6 @@
 /** A record of the platform as an object: what tasks, agents and list items have in common. */
 
-import { complete, completeInto, define, reveal, type RecordTable } from './complete.js';
+import { complete, completeInto, define, namesOf, reveal, type RecordTable } from './complete.js';
 import type { Configuration } from './configuration.js';
 import { joined, keepOriginal, originalOf, whereNeeded } from './original.js';
 
@@ -12,6 +12,15 @@ export const add = Symbol('add');
 
 /** The attributes as they are held, secrets included: what is sent. */
 export const held = Symbol('held');
+
+const known = new WeakMap<object, Set<string>>();
+
+/** The names that are no attributes of objects with this prototype. */
+function taken(prototype: object): Set<string> {
+  let names = known.get(prototype);
+  if (!names) known.set(prototype, (names = namesOf(prototype)));
+  return names;
+}
 
 /**
  * A record whose attributes are own, enumerable and writable properties, but for its secrets. `JSON.stringify`,
@@ -59,7 +68,7 @@ export abstract class Held<R extends object = object> {
     this.#record = undefined;
     const members = this as unknown as Record<string, unknown>;
     for (const name of Object.getOwnPropertyNames(this)) delete members[name];
-    completeInto(members, record, this.#table, Object.getPrototypeOf(this) as object);
+    completeInto(members, record, this.#table, taken(Object.getPrototypeOf(this) as object));
     return this;
   }
 

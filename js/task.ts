@@ -4,6 +4,7 @@ import { call, type Operation, type RequestOptions } from './call.js';
 import { configurationOf, type Configuration, type ConfigurationOptions } from './configuration.js';
 import type { AgentActivityThread } from './activity.js';
 import { originalOf, readJson } from './original.js';
+import { own } from './own.js';
 import { approval, type ToolApproval, type ToolApprovalOptions, type ToolApprovalParameters } from './approvals.js';
 import type { AgentExecutionStatus } from './enums.js';
 import { makeError, TaskFailedError } from './errors.js';
@@ -117,7 +118,7 @@ export class Task extends Held<TaskRecord> {
    * await task.save();
    */
   async save(plan: { with_deep_plan_update?: boolean } = {}, options?: RequestOptions): Promise<this> {
-    return this.#restore(await this.#call(plan.with_deep_plan_update ? 'saveTaskAndPlan' : 'saveTask', options));
+    return this.#restore(await this.#call(own(plan)?.with_deep_plan_update ? 'saveTaskAndPlan' : 'saveTask', options));
   }
 
   /**
@@ -156,7 +157,7 @@ export class Task extends Held<TaskRecord> {
   async wait(options?: WaitOptions): Promise<this> {
     const onUpdate = (record: object, requests: number, streamed: boolean): unknown => {
       this[streamed ? add : assign](record);
-      return options?.onUpdate?.({ task: this, via: streamed ? 'stream' : 'poll', requests });
+      return own(options)?.onUpdate?.({ task: this, via: streamed ? 'stream' : 'poll', requests });
     };
     try {
       await call('waitTask', this.configuration, this.#known(), options, onUpdate);
@@ -296,7 +297,7 @@ export class Task extends Held<TaskRecord> {
   async toMessage(options: MessageOptions = {}): Promise<string> {
     const list = await this.#list('listMessageFiles', options);
     const files = list.payload ? [] : await readFiles(list, this.configuration, options);
-    const { inline, allowedHosts, retryCount, withTimestamp, ...request } = options;
+    const { inline, allowedHosts, retryCount, withTimestamp, ...request } = own(options);
     if (list.keep) {
       const [record, kept] = await this.#call('reloadTask', request);
       this.#restore([record, [...kept, ...list.keep]]);
@@ -387,8 +388,8 @@ export class Task extends Held<TaskRecord> {
 
   /** What a watch is told of the task. */
   #known(): object {
-    const { id: task_id, agent_id, events_streaming, status, finished_at } = this;
-    return { task_id, agent_id, events_streaming, status, finished_at };
+    const { id: task_id, agent_id, organization_id, events_streaming, status, finished_at } = this;
+    return { task_id, agent_id, organization_id, events_streaming, status, finished_at };
   }
 
   #call<T = Restored>(operation: Operation, options?: object): Promise<T> {

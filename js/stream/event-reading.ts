@@ -1,11 +1,13 @@
 /** A task's events as they are read: over as many connections as it takes. */
 
 import { callOf } from '../call.js';
+import { monotonic } from '../clock.js';
 import type { Generation } from '../core/generation.js';
 import { instance } from '../core/instance.js';
 import { InstanceError, makeError, StreamInterruptedError } from '../errors.js';
 import type { MessageSource, TaskEvents } from '../generated/core-exports.js';
 import type { TaskEvent } from '../events.js';
+import { own } from '../own.js';
 import { patched } from './patch.js';
 import { Reading, type Source } from './reading.js';
 import { bodyOf } from './message-source.js';
@@ -43,7 +45,7 @@ export class EventReading extends Reading<TaskEvent> {
   constructor(task: StreamedTask, options: EventsOptions) {
     super();
     this.#task = task;
-    this.#options = options;
+    this.#options = own(options);
     this.#view = { ...BLANK, ...task.seen };
   }
 
@@ -67,19 +69,19 @@ export class EventReading extends Reading<TaskEvent> {
   }
 
   async #connect(): Promise<Source<TaskEvent>> {
-    const begun = Date.now();
+    const begun = monotonic();
     listen(this.#options.signal, this.#onAbort);
     const generation = await instance();
     const call = callOf(this.#task.configuration, this.#task.known, this.#options, (reason) => this.abort(reason));
     // Ours ends the opening; what is no signal at all goes to the core, which refuses it.
     const signal = isSignal(this.#options.signal) ? this.#opening.signal : this.#options.signal;
-    const options = isObject(call.options) ? { ...call.options, signal } : call.options;
+    const options = isObject(call.options) ? own({ ...call.options, signal }) : call.options;
     const whole = { ...call, options };
     const handle: TaskEvents = await generation.call((core, live) => core.call('openEvents', { ...whole, live }));
     this.#opened = { generation, handle, call: whole };
     return generation.enter(() => {
       this.#idle = new IdleWatch(handle.idleTimeout, this.#onIdle);
-      this.#stopAlarm = alarm(handle.deadline - (Date.now() - begun), () => this.fail(generation.enter(() => handle.expired())));
+      this.#stopAlarm = alarm(handle.deadline - (monotonic() - begun), () => this.fail(generation.enter(() => handle.expired())));
       return this.#take({ generation, handle });
     });
   }

@@ -1,5 +1,7 @@
 /** Clocks of a stream: how long one read may be silent, and how long the whole may take. */
 
+import { monotonic } from '../clock.js';
+
 /** The longest that `setTimeout` can wait. */
 const MAX_DELAY = 2 ** 31 - 1;
 
@@ -52,7 +54,7 @@ export class IdleWatch {
   readonly #look = (): void => {
     this.#timer = undefined;
     if (!this.#pending) return;
-    const now = Date.now();
+    const now = monotonic();
     if (this.#reads !== this.#seen) [this.#seen, this.#since] = [this.#reads, now];
     if (now - this.#since >= this.#limit) this.#expire();
     else this.#wait();

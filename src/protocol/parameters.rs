@@ -5,6 +5,7 @@ use super::input::{self, Input, MAX_BODY, NotFinite, Shape, is_whole, write_as, 
 use super::json::{self, write_text};
 use super::nearest::unknown;
 use super::push::{data_of, write_tool_value};
+use super::setting::flaw;
 use crate::ascii::{decimal, join, text};
 use crate::error::Error;
 
@@ -302,6 +303,10 @@ fn write_value<I: Input>(
             write_text(name.as_bytes(), out);
             Ok(())
         }
+        (Kind::Id, Shape::Text(text)) => match flaw(&text) {
+            Some(why) => Err(Error::invalid(path, &why)),
+            None => strict(value, out),
+        },
         (Kind::Text | Kind::OneOf(_), Shape::Text(_))
         | (Kind::Bool, Shape::Bool(_))
         | (Kind::Object, Shape::Record(_)) => strict(value, out),

@@ -2,7 +2,7 @@
 
 use super::field::{Field, Kind};
 use super::json::{is_plain, write_text};
-use super::records::{flag, of, text};
+use super::records::{flag, id, of, text};
 
 /// What is told to a task's audience.
 pub static PUSH: &[Field] = &[of("events", Kind::Each(EVENT)).required(), of("task_id", Kind::Aside).inner()];
@@ -10,8 +10,8 @@ pub static PUSH: &[Field] = &[of("events", Kind::Each(EVENT)).required(), of("ta
 /// An event, as it is told to a task's audience.
 static EVENT: &[Field] = &[
     text("type").required(),
-    text("task_id").required(),
-    text("organization_id").required(),
+    id("task_id").required(),
+    id("organization_id").required(),
     text("time").required(),
     of("data", Kind::EventData).required(),
     of("identity", Kind::Record(IDENTITY)),
