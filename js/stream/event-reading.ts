@@ -33,6 +33,11 @@ export class EventReading extends Reading<TaskEvent> {
   #idle: IdleWatch | undefined;
   #isIdle = false;
   #stopAlarm: (() => void) | undefined;
+  /** What looks into a connection that brings nothing; and the task's end, where that has found it. */
+  #looking: AbortController | undefined;
+  #looked: Promise<void> | undefined;
+  #stopGrace: (() => void) | undefined;
+  #end: TaskEvent | undefined;
   /** What the runtime said of the last connection. */
   #cause: unknown;
   /** Where the stream stood when it was closed, and where it stands once all that had arrived is handed out. */
@@ -60,7 +65,7 @@ export class EventReading extends Reading<TaskEvent> {
     if (!this.#options.view) {
       throw makeError({ code: 'invalid_parameter', message: 'Cannot view the task: open the stream with `view: true`, or use `task.views()`' });
     }
-    this.#look();
+    this.#takePatches();
     return this.#view;
   }
 
@@ -88,6 +93,9 @@ export class EventReading extends Reading<TaskEvent> {
 
   /** Asks the core how to go on: with another connection, or with the task's missing end. */
   async #follow({ generation, handle, call }: Opened): Promise<Source<TaskEvent>> {
+    // It ends at once: its signal is aborted.
+    await this.#looked;
+    if (this.#end) return { generation, decoder: handle, body: undefined, last: this.#end };
     const idle = this.#isIdle;
     this.#isIdle = false;
     try {
@@ -108,7 +116,10 @@ export class EventReading extends Reading<TaskEvent> {
     const taken: [ReadableStream<Uint8Array>, AbortController] | [MessageSource] | undefined = handle.take();
     this.#request = taken?.[1];
     this.connected = taken !== undefined;
-    if (taken) this.connections++;
+    if (taken) {
+      this.connections++;
+      this.#waitForNews(handle);
+    }
     const body = taken?.length === 1 ? bodyOf(generation, taken[0]) : taken?.[0];
     return { generation, decoder: handle, body, templates: [], raw: this.#options.raw };
   }
@@ -117,13 +128,14 @@ export class EventReading extends Reading<TaskEvent> {
     if (begins) {
       this.#idle?.begin();
       // The core keeps changes until they are taken.
-      if (this.#options.view) this.#look();
+      if (this.#options.view) this.#takePatches();
     } else this.#idle?.end();
   }
 
   protected override reopens(cause: unknown): boolean {
     this.#cause = cause;
     this.connected = false;
+    this.#stopLooking(cause);
     this.#request?.abort(cause);
     return true;
   }
@@ -145,15 +157,41 @@ export class EventReading extends Reading<TaskEvent> {
 
   protected override release(reason: unknown): void {
     this.connected = false;
+    this.#stopLooking(reason);
     this.#idle?.stop();
     this.#stopAlarm?.();
     unlisten(this.#options.signal, this.#onAbort);
     this.#opening.abort(reason);
     this.#request?.abort(reason);
     this.#left ??= { cursor: this.#cursor(this.unread), drained: this.#cursor(0) };
-    this.#look();
+    this.#takePatches();
     // Freed from here on.
     this.#opened = undefined;
+  }
+
+  /** A connection that brings nothing for a moment is looked into once. A consumer that takes nothing knows nothing of it. */
+  #waitForNews(handle: TaskEvents): void {
+    this.#stopGrace = alarm(handle.grace, () => {
+      if (!this.#opened || this.#opened.generation.dead || handle.hasNews) return;
+      if (this.#idle?.pending) this.#looked = this.#look(this.#opened);
+      else this.#waitForNews(handle);
+    });
+  }
+
+  async #look({ generation, handle, call }: Opened): Promise<void> {
+    const { signal } = (this.#looking = new AbortController());
+    const options = own({ ...(call as { options?: object }).options, signal });
+    // Whatever fails here is found out again where it matters.
+    const end = await generation.call<TaskEvent | undefined>((_core, live) => handle.look({ ...call, options, live })).catch(() => undefined);
+    this.#end = end;
+    if (!end || signal.aborted) return;
+    this.hangUp();
+    this.#request?.abort();
+  }
+
+  #stopLooking(reason: unknown): void {
+    this.#stopGrace?.();
+    this.#looking?.abort(reason);
   }
 
   /** Where the consumer stands that has not taken the last `unread` events. */
@@ -164,7 +202,7 @@ export class EventReading extends Reading<TaskEvent> {
   }
 
   /** Takes what has changed. */
-  #look(): void {
+  #takePatches(): void {
     if (!this.#opened || !this.#options.view) return;
     const { generation, handle } = this.#opened;
     this.#view = patched(this.#view, generation.look(() => generation.border.patches(handle)) ?? []);

@@ -41,6 +41,11 @@ export class IdleWatch {
     this.#pending = false;
   }
 
+  /** Whether a read is pending. */
+  get pending(): boolean {
+    return this.#pending;
+  }
+
   /** Clears the timer. */
   stop(): void {
     clearTimeout(this.#timer);

@@ -63,8 +63,8 @@ const done = (ctx) => {
 };
 
 /** Runs `use` while `Object.prototype` has members that a loop or a lookup finds. */
-async function polluted(use) {
-  const names = ['foo', 'signal', 'fetch', 'headers', 'timeout', 'maxRetries', 'default', 'of', 'each', 'secret', 'raw', 'view', 'cursor', 'ticket', 'logger', 'onRetry', 'organizationId', 'body', 'data', 'id', 'status'];
+async function polluted(use, ...more) {
+  const names = ['foo', 'fetch', 'timeout', 'maxRetries', 'default', 'of', 'each', 'secret', 'raw', 'view', 'cursor', 'ticket', 'logger', 'onRetry', 'onUpdate', 'organizationId', 'data', 'id', 'class', 'retryable', 'phase', 'open', 'group', ...more];
   for (const name of names) Object.prototype[name] = name === 'foo' ? 1 : () => 'inherited';
   try {
     return await use();
@@ -271,6 +271,26 @@ export default [
         for await (const view of ctx.sdk.Task.from(task.record, ctx.configuration()).views()) ok(view);
         equal((await caught(ctx.backend().invokeAgent({ promt: 'x', agent_id: 'agent-demo' }))).code, 'unknown_parameter');
       });
+    },
+  },
+  {
+    name: 'nor do those that a runtime\'s own fetch would take for options',
+    async run(ctx) {
+      const record = text(BIG, { status: 'completed' });
+      const answers = [json(text('')), json(text('')), stream(event('task_updated', text('')), event('task_finished', record)), json(record), json(record), json(record)];
+      const { fetch } = ctx.spy(() => answers.shift());
+      const configuration = ctx.configuration({ fetch });
+      await polluted(async () => {
+        const task = await new ctx.sdk.Backend(configuration).invokeAgent({ agent_id: 'a', events_streaming: true });
+        deepEqual([task.status, Object.hasOwn(task, 'status'), task.user_tokens], ['executing', true, null]);
+        await task.reload({});
+        const { events, error } = await drain(task.events());
+        equal(error, undefined, `${error}`);
+        equal(events.length, 2);
+        equal(task.status, 'completed');
+        await task.setStatus('completed');
+        await task.wait();
+      }, 'signal', 'headers', 'status', 'body', 'method', 'type', 'task_id');
     },
   },
 ];

@@ -20,6 +20,7 @@ import hostile from './hostile.js';
 import input from './input.js';
 import instance from './instance.js';
 import jobs from './jobs.js';
+import joins from './joins.js';
 import leave from './leave.js';
 import proxy from './proxy.js';
 import records from './records.js';
@@ -33,7 +34,7 @@ import unusual from './unusual.js';
 import view from './view.js';
 
 /** `instance` is first: what it looks at happens on the first call after import. */
-export const groups = { instance, jobs, requests, configuration, input, errors, retries, clocks, stream, follow, eventsource, forward, events, decode, abort, leave, abandoned, proxy, records, fidelity, secrets, concurrency, detection, fetch, hostile, surface, talk, unusual, files, view };
+export const groups = { instance, jobs, requests, configuration, input, errors, retries, clocks, stream, follow, joins, eventsource, forward, events, decode, abort, leave, abandoned, proxy, records, fidelity, secrets, concurrency, detection, fetch, hostile, surface, talk, unusual, files, view };
 
 /** What is run by name alone: `across` needs requests that share an isolate, `deaths` the package with traps. */
 export const apart = { across, deaths };

@@ -54,6 +54,7 @@ pub fn follow(happenings: &[u8]) {
         Happened::Ended { reason: Reason::Idle, progress: false },
         Happened::Checked { over: false },
         Happened::Slept,
+        Happened::Quiet,
     ];
     let mut follow = Follow::new(3);
     for byte in happenings {
@@ -61,7 +62,7 @@ pub fn follow(happenings: &[u8]) {
         let todo = follow.handle(known[usize::from(*byte) % known.len()], 0.9);
         let fits = match todo {
             Todo::Connect => follow.state() == State::Connecting,
-            Todo::Read => follow.state() == State::Reading,
+            Todo::Read | Todo::Look => follow.state() == State::Reading,
             Todo::Check => follow.state() == State::Checking,
             Todo::Sleep(pause) => follow.state() == State::Waiting && (0.0..=60_000.0).contains(&pause),
             _ => follow.state() == State::Over,
