@@ -11,6 +11,7 @@ fn main() {
         ("AGENT_ITEM", AGENT_ITEM),
         ("MCP_TOKEN", MCP_TOKEN),
     ] {
-        println!("export const {name} = {};", describe(table));
+        // Without a prototype: what somebody adds to `Object.prototype` is no default.
+        println!("export const {name} = {};", describe(table).replace('{', "{__proto__:null,"));
     }
 }

@@ -5,7 +5,8 @@ use xpander_edge::protocol::browser::{describe_body, describe_filters, describe_
 fn main() {
     for (name, json) in [
         ("ROUTES", describe_routes()),
-        ("BODY", describe_body()),
+        // Without a prototype: what somebody adds to `Object.prototype` opens nothing.
+        ("BODY", describe_body().replace('{', "{__proto__:null,")),
         ("FILTERS", describe_filters()),
         ("SECRETS", describe_secrets()),
     ] {

@@ -6,6 +6,8 @@ import { isSignal, listen, unlisten } from './signal.js';
 import { InstanceError, isXpanderError, makeError, type ErrorFields, type XpanderError } from './errors.js';
 import { describe, NetworkFailure, reported } from './network.js';
 import { callSite, located } from './stack.js';
+import { own } from './own.js';
+import { originalOf, readRecord } from './original.js';
 import { asked } from './ticket.js';
 
 /** Options of everything that sends a request. */
@@ -97,7 +99,9 @@ export function callOf(configuration: Configuration, parameters: unknown, option
     configuration: ticket?.configuration ?? configured,
     environment,
     parameters,
-    options: options ?? {},
+    original: originalOf(parameters),
+    options: options ?? own({}),
+    parse: readRecord,
     // Asynchronous functions of our own: whatever a caller's `fetch` throws or returns, the core sees a promise.
     fetch: async (url: string, init: RequestInit) => {
       const request = { ...(await signed(init)), ...UNCACHED };
@@ -120,9 +124,9 @@ export function callOf(configuration: Configuration, parameters: unknown, option
     },
     next: pieces(),
     fail: (fields: ErrorFields, cause?: unknown) => {
-      if (ticket?.isPending && fields.code === 'timeout') return makeError({ ...fields, ...NO_TICKET });
+      if (ticket?.isPending && fields.code === 'timeout') return makeError(own({ ...fields, ...NO_TICKET }));
       const failure = cause instanceof NetworkFailure ? cause : undefined;
-      return makeError({ ...fields, networkCode: failure?.code }, failure ? failure.cause : cause);
+      return makeError(own({ ...fields, networkCode: failure?.code }), failure ? failure.cause : cause);
     },
     onRetry: (operation: string, attempt: number, delay: number, error: XpanderError) => {
       logger?.warn?.(`xpander-edge: ${operation} failed, trying again`, { attempt, delay, error: error.message });
@@ -167,8 +171,8 @@ export function call<T>(
   const site = callSite(call);
   return run<T>(operation, configuration, parameters, options, onUpdate, readFile).catch((error: unknown) => {
     // Everything in flight shares the error of a crash; each call has its own caller.
-    const own = error instanceof InstanceError ? new InstanceError(error.cause) : error;
-    throw isXpanderError(own) ? located(own, site) : own;
+    const reason = error instanceof InstanceError ? new InstanceError(error.cause) : error;
+    throw isXpanderError(reason) ? located(reason, site) : reason;
   });
 }
 
@@ -180,17 +184,18 @@ async function run<T>(
   onUpdate: ((record: object, requests: number, streamed: boolean) => unknown) | undefined,
   readFile: ((response: Response) => Promise<string>) | undefined,
 ): Promise<T> {
-  const given = Object(options).signal as AbortSignal | null | undefined;
+  const passed = own(options);
+  const given = Object(passed).signal as AbortSignal | null | undefined;
   // The core hears of an abort through a signal of ours: what a caller passes may be anything. A call that nothing can
   // end goes without: a controller costs more than the rest of its set-up.
-  const own = given || onUpdate || Object(settings(configuration).options).onRetry ? new AbortController() : undefined;
-  const stop = (reason: unknown): void => own?.abort(reason);
+  const controller = given || onUpdate || Object(settings(configuration).options).onRetry ? new AbortController() : undefined;
+  const stop = (reason: unknown): void => controller?.abort(reason);
   const aborted = (): void => stop(given?.reason);
   listen(given, aborted);
   try {
-    await loaded(own?.signal);
-    const signal = own?.signal;
-    const mine = isSignal(given) && typeof options === 'object' ? { ...options, signal } : options ?? { signal };
+    await loaded(controller?.signal);
+    const signal = controller?.signal;
+    const mine = isSignal(given) && typeof passed === 'object' ? own({ ...passed, signal }) : passed ?? own({ signal });
     const request = callOf(configuration, parameters, mine, stop);
     const { fetch: send } = request;
     if (readFile) Object.assign(request, { read: readFile, fetch: (url: string, init: RequestInit) => send(url, { ...init, ...ANONYMOUS }) });

@@ -16,7 +16,18 @@ export interface RecordTable {
 
 type Members = Record<string, unknown>;
 
-const NOTHING = Object.freeze(Object.create(null) as object);
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** The names that objects of a class have from its prototypes. What somebody has added to `Object.prototype` is none of them. */
+export function namesOf(prototype: object | null): Set<string> {
+  const names = new Set<string>();
+  for (let place = prototype; place; place = Object.getPrototypeOf(place) as object | null) {
+    for (const name of Object.getOwnPropertyNames(place)) {
+      if (place !== Object.prototype || !Object.prototype.propertyIsEnumerable.call(place, name)) names.add(name);
+    }
+  }
+  return names;
+}
 
 /** A completed copy of `record`. Members that the table does not know are kept as they are. */
 export function complete(record: object, table: RecordTable): Members {
@@ -24,13 +35,13 @@ export function complete(record: object, table: RecordTable): Members {
 }
 
 /** The same into another object, in which these members are replaced. `taken` has names that stay out. */
-export function completeInto(completed: Members, record: object, table: RecordTable, taken: object = NOTHING): Members {
+export function completeInto(completed: Members, record: object, table: RecordTable, taken: ReadonlySet<string> = NOTHING): Members {
   for (const name of Object.getOwnPropertyNames(record)) {
-    if (name in taken) continue;
+    if (taken.has(name)) continue;
     const field = Object.hasOwn(table, name) ? table[name] : undefined;
     define(completed, name, within((record as Members)[name], field), !field?.secret);
   }
-  for (const name in table) {
+  for (const name of Object.keys(table)) {
     const field = table[name] as RecordTable[string];
     if (!('default' in field) || Object.hasOwn(record, name)) continue;
     define(completed, name, within(copy(field.default), field), !field.secret);

@@ -1,5 +1,6 @@
 /** Whom to call, as whom, and how. */
 
+import { own } from './own.js';
 import { makeError, type XpanderError } from './errors.js';
 import { findable, raw } from './raw.js';
 import { isBrowser, pickEnvironment, readEnvironment, type Environment } from './runtime.js';
@@ -96,7 +97,7 @@ export class Configuration {
   constructor(options?: ConfigurationOptions | null, environment = readEnvironment()) {
     // A copy: later changes do not count, and nothing but members does.
     findable(this);
-    this.#options = typeof options === 'object' ? { ...options } : (options ?? {});
+    this.#options = own(options ?? {});
     this.#environment = environment;
     const { ticket, dangerouslyAllowBrowser } = this.#options;
     if (!ticket && !dangerouslyAllowBrowser && this.#setting('apiKey', 'XPANDER_API_KEY') && isBrowser()) {

@@ -27,6 +27,8 @@ export interface Envelope<Type extends string, Data> {
   identity?: EventIdentity | null;
   /** The stream was interrupted before this event, and what came in between may be missing. */
   gap?: true;
+  /** With {@link EventsOptions.raw}: the event's JSON text as the platform sent it. Not enumerable. A `synthetic` end has none. */
+  raw?: string;
 }
 
 /** Why an agent calls a tool, as it says itself. */

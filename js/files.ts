@@ -2,6 +2,7 @@
 
 import { call, type RequestOptions } from './call.js';
 import type { Configuration } from './configuration.js';
+import { own } from './own.js';
 
 /** How much of the text files is told. */
 export interface InlineLimits {
@@ -59,7 +60,7 @@ const MAX_FILE = 15 * 1024 * 1024;
 /** @internal Reads the text files of a task, all at once. */
 export async function readFiles({ texts: urls, inject }: FileList, configuration: Configuration, options: FileOptions = {}): Promise<HumanReadableFile[]> {
   if (!inject) return urls.map((url) => ({ url }));
-  const { signal, inline, allowedHosts } = options;
+  const { signal, inline, allowedHosts } = own(options);
   const texts = await Promise.all(urls.map((url) => readFile(url, configuration, { signal, allowedHosts })));
   const files = urls.map((url, index) => ({ url, length: count(texts[index] as string) }));
   const cuts = await call<([kept: number, marker: string] | null)[]>('cutFiles', configuration, { files }, { signal, inline });

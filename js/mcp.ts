@@ -4,6 +4,7 @@ import { call, type Operation, type RequestOptions } from './call.js';
 import { complete, reveal } from './complete.js';
 import { makeError } from './errors.js';
 import { MCP_TOKEN } from './generated/records.js';
+import { own } from './own.js';
 import { pushEvents } from './push.js';
 import type { MCPServerDetails } from './records.js';
 import type { Task } from './task.js';
@@ -104,7 +105,7 @@ export async function waitForMcpToken(
   parameters?: McpLoginParameters,
   options: McpLoginOptions = {},
 ): Promise<McpToken> {
-  const { interval: _, deadline: __, maxRequests: ___, onLogin, ...request } = options;
+  const { interval: _, deadline: __, maxRequests: ___, onLogin, ...request } = own(options);
   let told: Promise<unknown> = Promise.resolve();
   const tell = (data: McpToken): Promise<unknown> =>
     (told = told

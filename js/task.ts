@@ -3,17 +3,21 @@
 import { call, type Operation, type RequestOptions } from './call.js';
 import { configurationOf, type Configuration, type ConfigurationOptions } from './configuration.js';
 import type { AgentActivityThread } from './activity.js';
+import { originalOf, readJson } from './original.js';
+import { own } from './own.js';
 import { approval, type ToolApproval, type ToolApprovalOptions, type ToolApprovalParameters } from './approvals.js';
 import type { AgentExecutionStatus } from './enums.js';
 import { makeError, TaskFailedError } from './errors.js';
 import { readFiles, type FileList, type FileOptions, type HumanReadableFile, type MessageOptions } from './files.js';
 import { TASK } from './generated/records.js';
-import { assign, Held, held } from './held.js';
+import { add, assign, Held, held } from './held.js';
 import { getMcpToken, waitForMcpToken, type McpLoginOptions, type McpLoginParameters, type McpToken, type McpTokenParameters } from './mcp.js';
 import { pushEvents, type PushedEvent } from './push.js';
 import type { DeepPlanningItem, MCPServerDetails, Open, TaskLike, TaskRecord } from './records.js';
 import { report, type ReportExternalTaskParameters } from './report.js';
-import { TaskEventStream, type EventsOptions, type StreamIterator, type ViewsOptions, viewsOf } from './stream/task-events.js';
+import {
+  TaskEventStream, viewsOf, type EventsOptions, type RecordEvent, type StreamIterator, type ViewsOptions,
+} from './stream/task-events.js';
 import type { TaskView } from './view.js';
 import type { WaitOptions } from './wait.js';
 
@@ -82,7 +86,7 @@ export class Task extends Held<TaskRecord> {
     if (typeof cursor !== 'string' || cursor === '') {
       throw makeError({ code: 'invalid_parameter', message: 'Invalid `cursor`: pass what `stream.cursor` gave' });
     }
-    const streamed = { configuration: configurationOf(configuration), known: {}, seen: {}, finish: (): void => {} };
+    const streamed = { configuration: configurationOf(configuration), known: {}, seen: {}, update: (): void => {} };
     return new TaskEventStream(streamed, { ...options, cursor });
   }
 
@@ -116,7 +120,7 @@ export class Task extends Held<TaskRecord> {
    * await task.save();
    */
   async save(plan: { with_deep_plan_update?: boolean } = {}, options?: RequestOptions): Promise<this> {
-    return restore(this, await ask(this, plan.with_deep_plan_update ? 'saveTaskAndPlan' : 'saveTask', options));
+    return restore(this, await ask(this, own(plan)?.with_deep_plan_update ? 'saveTaskAndPlan' : 'saveTask', options));
   }
 
   /**
@@ -154,8 +158,8 @@ export class Task extends Held<TaskRecord> {
    */
   async wait(options?: WaitOptions): Promise<this> {
     const onUpdate = (record: object, requests: number, streamed: boolean): unknown => {
-      this[assign](record);
-      return options?.onUpdate?.({ task: this, via: streamed ? 'stream' : 'poll', requests });
+      this[streamed ? add : assign](record);
+      return own(options)?.onUpdate?.({ task: this, via: streamed ? 'stream' : 'poll', requests });
     };
     try {
       await call('waitTask', this.configuration, known(this), options, onUpdate);
@@ -177,10 +181,8 @@ export class Task extends Held<TaskRecord> {
       configuration: this.configuration,
       seen: { id: this.id, agent_id: this.agent_id ?? null, status: this.status },
       known: known(this),
-      finish: (record: Partial<TaskRecord>): void => {
-        // A record in part adds to the task; that of another task is none of ours.
-        if (record.id === this.id) this[assign](record);
-        else if (record.id === undefined) this[assign]({ ...this[held](), ...record });
+      update: (event: RecordEvent): void => {
+        if (concerns(this, event)) this[add](event.data);
       },
     };
     return new TaskEventStream(streamed, options ?? {});
@@ -198,7 +200,7 @@ export class Task extends Held<TaskRecord> {
   }
 
   /**
-   * The result as JSON: what a task with `output_format: "json"` answers.
+   * The result as JSON: what a task with `output_format: "json"` answers. `NaN` and `Infinity`, which Python writes, are null.
    *
    * @throws {@link ProtocolError} There is no result yet, or it is not JSON.
    * @example
@@ -207,7 +209,7 @@ export class Task extends Held<TaskRecord> {
   parseResult<T = unknown>(): T {
     const raw = this.result ?? '';
     try {
-      return JSON.parse(raw) as T;
+      return readJson(raw) as T;
     } catch (cause) {
       const why = raw ? 'it is not JSON; ask for `output_format: "json"`' : 'there is none yet';
       throw makeError({ class: 'ProtocolError', code: 'protocol', message: `Cannot parse the result: ${why}`, raw }, cause);
@@ -297,7 +299,7 @@ export class Task extends Held<TaskRecord> {
   async toMessage(options: MessageOptions = {}): Promise<string> {
     const list = await listed(this, 'listMessageFiles', options);
     const files = list.payload ? [] : await readFiles(list, this.configuration, options);
-    const { inline, allowedHosts, retryCount, withTimestamp, ...request } = options;
+    const { inline, allowedHosts, retryCount, withTimestamp, ...request } = own(options);
     if (list.keep) {
       const [record, kept] = await ask(this, 'reloadTask', request);
       restore(this, [record, [...kept, ...list.keep]]);
@@ -377,6 +379,11 @@ export class Task extends Held<TaskRecord> {
   }
 }
 
+/** A time as the platform writes it: without a zone it is UTC. */
+function instant(time: string): number {
+  return Date.parse(/(?:z|[+-]\d\d:?\d\d)$/i.test(time) ? time : `${time}Z`);
+}
+
 /** A record, and the fields that the task keeps although the record has lost them. */
 type Restored = [record: object, kept: string[]];
 
@@ -387,14 +394,21 @@ function ask<T = Restored>(task: Task, operation: Operation, options?: object): 
 }
 
 function restore<T extends Task>(task: T, [record, kept]: Restored): T {
-  return task[assign]({ ...record, ...Object.fromEntries(kept.map((name) => [name, task[name as keyof TaskRecord]])) });
+  const own = kept.map((name) => [name, task[name as keyof TaskRecord]]);
+  return task[assign]({ ...record, ...Object.fromEntries(own) }, originalOf(record));
 }
 
 function listed(task: Task, operation: Operation, options?: object): Promise<FileList> {
   return call(operation, task.configuration, { task: task[held]() }, options);
 }
 
+/** Whether an event tells news of a task: one of another task does not, nor does one of before its end, sent again. */
+function concerns({ id, finished_at }: Task, { type, task_id, time, data }: RecordEvent): boolean {
+  if (typeof data !== 'object' || data === null || (data.id ?? task_id ?? id) !== id) return false;
+  return type === 'task_finished' || !finished_at || instant(time) > instant(finished_at);
+}
+
 /** What a watch is told of the task. */
-function known({ id: task_id, agent_id, events_streaming, status, finished_at }: Task): object {
-  return { task_id, agent_id, events_streaming, status, finished_at };
+function known({ id: task_id, agent_id, organization_id, events_streaming, status, finished_at }: Task): object {
+  return { task_id, agent_id, organization_id, events_streaming, status, finished_at };
 }

@@ -2,6 +2,7 @@
 
 import type { ConfigurationOptions } from './configuration.js';
 import { makeError } from './errors.js';
+import { own } from './own.js';
 
 /** What the core holds in place of a ticket. No text of a server has it in it. */
 const PLACE = '__xpander_edge_ticket__';
@@ -24,7 +25,7 @@ export function asked(configuration: ConfigurationOptions): Asked | undefined {
   if (typeof ask !== 'function') return undefined;
   let ticket: unknown;
   return {
-    configuration: { ...configuration, ticket: PLACE },
+    configuration: own({ ...configuration, ticket: PLACE }),
     isPending: false,
     async sign(init) {
       const { authorization } = init.headers as Record<string, string>;

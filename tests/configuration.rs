@@ -232,3 +232,75 @@ fn the_agent_is_the_arguments_the_configurations_the_environments() {
         same(&found.map_err(|error| error.code), &expected.map(str::to_owned))
     });
 }
+
+/// What people copy along with a setting, and what an error says of it at the end.
+const UNSEEN: &[(&str, &str)] = &[
+    ("\n", "a line end"),
+    ("\r\n", "a line end"),
+    (" ", "a space"),
+    ("\t", "a tab"),
+    ("\u{A0}", "a no-break space"),
+    ("\u{3000}", "a wide or narrow space"),
+    ("\u{FEFF}", "a byte order mark"),
+    ("\u{200B}", "an invisible character"),
+    ("\u{2028}", "a line end"),
+    ("\0", "a control character"),
+];
+
+#[test]
+fn what_nobody_sees_around_a_setting_is_said_and_never_sent() {
+    let settings = [
+        ("apiKey", "XPANDER_API_KEY", "marker"),
+        ("organizationId", "XPANDER_ORGANIZATION_ID", "marker"),
+        ("agentId", "XPANDER_AGENT_ID", "marker"),
+        ("baseUrl", "XPANDER_BASE_URL", "https://marker.test"),
+        ("ticket", "", "marker"),
+        ("", "IS_STG", "true"),
+    ];
+    for (option, variable, value) in settings {
+        for (blank, what) in UNSEEN {
+            for (text, place) in [(format!("{value}{blank}"), "end"), (format!("{blank}{value}"), "start")] {
+                for name in [option, variable].into_iter().filter(|name| !name.is_empty()) {
+                    let mut options = if option == "ticket" { json!({}) } else { json!({"apiKey": "k"}) };
+                    let mut environment = json!({});
+                    if name == option {
+                        options[name] = json!(text);
+                    } else {
+                        options.as_object_mut().unwrap().remove(option);
+                        environment[name] = json!(text);
+                    }
+                    let error = resolve(options, environment).expect_err(name);
+                    assert_eq!((error.code, path_of(&error)), (Code::Configuration, name), "{text:?}");
+                    let said = format!("it has {what} at its {place}; trim it");
+                    assert!(error.message.ends_with(&said), "{text:?}: {}", error.message);
+                    assert!(!error.message.contains("marker"), "{}", error.message);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn what_nobody_sees_inside_a_setting_is_said_as_well() {
+    let error = configure(json!({"apiKey": "k", "organizationId": "or\u{200B}g"})).unwrap_err();
+    assert_eq!(
+        error.message,
+        "Invalid `organizationId`: it holds an invisible character; check how it was copied"
+    );
+    assert!(configure(json!({"apiKey": "k", "organizationId": "my org"})).is_ok(), "a space inside is seen");
+}
+
+#[test]
+fn the_organization_of_a_record_counts_where_none_is_configured() {
+    let root = |options: Value, known: Option<&str>| {
+        let mut configuration = configure(options).unwrap();
+        configuration.or_organization(known.map(str::to_owned));
+        configuration.events_root().map_err(|error| error.code)
+    };
+    let base = json!({"apiKey": "k", "baseUrl": "https://host.test"});
+    let configured = json!({"apiKey": "k", "baseUrl": "https://host.test", "organizationId": "own"});
+    assert_eq!(root(base.clone(), Some("theirs")), Ok("https://host.test/theirs".to_owned()));
+    assert_eq!(root(configured, Some("theirs")), Ok("https://host.test/own".to_owned()));
+    assert_eq!(root(base.clone(), None), Err(Code::MissingOrganization));
+    assert_eq!(root(base, Some("a\n")), Err(Code::InvalidParameter));
+}

@@ -8,10 +8,11 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use support::world::{Answer, World};
-use support::{Rows, configure, each, parameters, same};
+use support::{Rows, configure, each, parameters, same, watching};
 use xpander_edge::client::options::WaitOptions;
 use xpander_edge::error::{Code, Error, Reason};
 use xpander_edge::protocol::operation::{Expect, GET_TASK, INVOKE};
+use xpander_edge::session::stream::EventStream;
 
 const CODES: Rows<(Code, &str)> = &[
     ("configuration", (Code::Configuration, "ConfigurationError")),
@@ -176,7 +177,12 @@ fn no_answer_brings_the_key_back() {
             holds_no_secret(
                 &opener
                     .ports
-                    .run(opener.open_events(&parameters(json!({"task_id": "t"})), true, None, f64::INFINITY))
+                    .run(opener.open_events(
+                        &mut EventStream::new(watching("t"), 1 << 20),
+                        &parameters(json!({"task_id": "t"})),
+                        true,
+                        f64::INFINITY,
+                    ))
                     .err()
                     .unwrap(),
             )
@@ -192,7 +198,12 @@ fn no_content_type_brings_the_key_back() {
         holds_no_secret(
             &client
                 .ports
-                .run(client.open_events(&parameters(json!({"task_id": "t"})), true, None, f64::INFINITY))
+                .run(client.open_events(
+                    &mut EventStream::new(watching("t"), 1 << 20),
+                    &parameters(json!({"task_id": "t"})),
+                    true,
+                    f64::INFINITY,
+                ))
                 .err()
                 .unwrap(),
         )

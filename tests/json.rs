@@ -8,10 +8,10 @@ use serde::de::IgnoredAny;
 use serde_json::{Map, Value, json};
 use support::random::Random;
 use support::{Rows, each, same};
-use xpander_edge::protocol::json::{elements, member, text_of, write_text};
+use xpander_edge::protocol::json::{elements, is_plain, member, text_of, write_text};
 
 /// The most brackets that may be open inside a member.
-const MAX_DEPTH: usize = 512;
+const MAX_DEPTH: usize = 1 << 20;
 
 #[test]
 fn members() {
@@ -78,9 +78,13 @@ fn numbers_and_words() {
         "1-2",
         "--1",
         "1e1.5",
-        "NaN",
-        "Infinity",
-        "-Infinity",
+        "nan",
+        "NAN",
+        "+Infinity",
+        "-NaN",
+        "Inf",
+        "NaN1",
+        "-Infinity0",
         "True",
         "nul",
         "nulll",
@@ -92,6 +96,32 @@ fn numbers_and_words() {
         let object = format!("{{\"a\":{text}}}");
         assert_eq!(member(object.as_bytes(), "a").is_some(), is_json(object.as_bytes()), "{text}");
     }
+}
+
+#[test]
+fn numbers_that_are_not_finite_are_read_and_never_sent_on() {
+    for text in ["NaN", "Infinity", "-Infinity"] {
+        let object = format!(r#"{{"b":[{text}, 1],"a":{text},"c":"{text}"}}"#);
+        assert_eq!(member(object.as_bytes(), "a"), Some(Some(text.as_bytes())));
+        assert!(!is_plain(object.as_bytes()), "{text}");
+        assert!(is_plain(format!(r#"["{text}"]"#).as_bytes()), "a string");
+        assert!(member(format!("{{{text}:1}}").as_bytes(), "a").is_none(), "no name");
+    }
+}
+
+#[test]
+fn what_is_sent_on_as_it_stands() {
+    let deep = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+    let rows: Rows<(String, bool)> = &[
+        ("an object", (" {\"a\":1} ".to_owned(), true)),
+        ("an array", ("[1]".to_owned(), true)),
+        ("a number", ("1".to_owned(), false)),
+        ("a string", ("\"a\"".to_owned(), false)),
+        ("two", ("{}{}".to_owned(), false)),
+        ("deep", (deep(512), true)),
+        ("too deep", (deep(513), false)),
+    ];
+    each(rows, |(text, expected)| same(&is_plain(text.as_bytes()), expected));
 }
 
 #[test]
@@ -171,7 +201,7 @@ fn nesting_is_bounded() {
         assert!(member(nested(most).as_bytes(), "a").is_some(), "{most} times {open}");
         assert!(member(nested(most + 1).as_bytes(), "a").is_none(), "{} times {open}", most + 1);
     }
-    assert!(member("{\"a\":".repeat(1_000_000).as_bytes(), "a").is_none());
+    assert!(member("{\"a\":".repeat(2_000_000).as_bytes(), "a").is_none());
 }
 
 #[test]

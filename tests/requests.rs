@@ -5,9 +5,12 @@
 mod support;
 
 use serde_json::{Value, json};
-use support::{Rows, configuration, each, invoked, parameters, path_of, reported, same};
+use support::{Rows, configuration, configure, each, invoked, parameters, path_of, reported, same};
 use xpander_edge::error::Code;
-use xpander_edge::protocol::operation::INVOKE;
+use xpander_edge::protocol::operation::{
+    CREATE_AGENT_TASK, CREATE_TASK, GET_TASK, INVOKE, LIST_TASKS, LIST_USER_TASKS, PUSH_EVENTS, REPORT_TASK,
+    TOOL_APPROVAL_STATUS, UPDATE_TASK,
+};
 
 fn members(body: &str) -> Vec<String> {
     let body: Value = serde_json::from_str(body).unwrap();
@@ -191,5 +194,60 @@ fn prompts_that_continue_a_task() {
             (Code::InvalidParameter, "prompt.xpander_task_id"),
             "{prompt}"
         );
+    }
+}
+
+#[test]
+fn a_task_whose_events_could_not_be_read_is_not_begun() {
+    let without = configure(json!({"apiKey": "k", "agentId": "a"})).unwrap();
+    let behind_proxy = configure(json!({"ticket": "t", "agentId": "a"})).unwrap();
+    let streamed = || parameters(json!({"prompt": "x", "events_streaming": true}));
+    for operation in [&INVOKE, &CREATE_TASK, &CREATE_AGENT_TASK] {
+        let error = operation.request(&without, &streamed()).unwrap_err();
+        assert_eq!(error.code, Code::MissingOrganization, "{}", operation.name);
+        assert!(error.message.contains("organizationId"), "{}", error.message);
+        assert!(operation.request(&without, &parameters(json!({"prompt": "x"}))).is_ok());
+        assert!(operation.request(&behind_proxy, &streamed()).is_ok());
+        assert!(operation.request(&configuration(), &streamed()).is_ok());
+    }
+    let fetched = json!({"prompt": "{\"xpander_task_id\":\"t\"}", "events_streaming": true});
+    assert_eq!(INVOKE.request(&without, &parameters(fetched)).unwrap().method, "GET", "nothing is begun");
+}
+
+#[test]
+fn ids_with_blanks_around_them_are_refused() {
+    let id = "marker\n";
+    let event = json!({"type": "x", "data": 1, "task_id": id, "organization_id": "o", "time": "x"});
+    let rows = [
+        ("task_id", GET_TASK.request(&configuration(), &parameters(json!({"task_id": id})))),
+        ("task_id", UPDATE_TASK.request(&configuration(), &parameters(json!({"task_id": id})))),
+        ("agent_id", LIST_TASKS.request(&configuration(), &parameters(json!({"agent_id": id})))),
+        ("user_id", LIST_USER_TASKS.request(&configuration(), &parameters(json!({"user_id": id})))),
+        (
+            "request_id",
+            TOOL_APPROVAL_STATUS.request(&configuration(), &parameters(json!({"request_id": id}))),
+        ),
+        ("agent_id", INVOKE.request(&configuration(), &parameters(json!({"agent_id": id})))),
+        ("existing_task_id", INVOKE.request(&configuration(), &parameters(json!({"existing_task_id": id})))),
+        ("worker_id", INVOKE.request(&configuration(), &parameters(json!({"worker_id": id})))),
+        (
+            "triggering_agent_id",
+            CREATE_TASK.request(&configuration(), &parameters(json!({"triggering_agent_id": id}))),
+        ),
+        ("id", REPORT_TASK.request(&configuration(), &parameters(json!({"id": id})))),
+        (
+            "filters.user_id",
+            LIST_TASKS.request(&configuration(), &parameters(json!({"filters": {"user_id": id}}))),
+        ),
+        (
+            "events[0].task_id",
+            PUSH_EVENTS.request(&configuration(), &parameters(json!({"task_id": "t", "events": [event]}))),
+        ),
+    ];
+    for (path, made) in rows {
+        let error = made.expect_err(path);
+        assert_eq!((error.code, path_of(&error)), (Code::InvalidParameter, path));
+        assert!(error.message.ends_with("it has a line end at its end; trim it"), "{}", error.message);
+        assert!(!error.message.contains("marker"), "{}", error.message);
     }
 }

@@ -11,6 +11,7 @@ use support::{Rows, configuration, each, same, watching};
 use xpander_edge::error::{Code, Error, Reason};
 use xpander_edge::protocol::event::{Envelope, envelope};
 use xpander_edge::session::batch::Batch;
+use xpander_edge::session::cursor::Cursor;
 use xpander_edge::session::messages::Messages;
 use xpander_edge::session::stream::EventStream;
 
@@ -242,10 +243,11 @@ fn too_large_a_message_fails_after_the_good_ones() {
 /// Opens the stream; gives the count of requests with the outcome.
 fn open(answers: &[Answer], streaming: bool, deadline: f64) -> (usize, Result<(), Error>) {
     let client = World::new(answers).client(configuration(), json!({"timeout": 1000}));
+    let mut stream = EventStream::new(watching("task-1"), 1 << 20);
     let opened = client.ports.run(client.open_events(
+        &mut stream,
         &parameters(json!({"task_id": "task-1"})),
         streaming,
-        None,
         deadline,
     ));
     let sent = client.ports.sent.borrow().len();
@@ -295,17 +297,11 @@ fn opening_has_a_deadline() {
 #[test]
 fn the_request_of_a_stream() {
     let client = World::new(&[Answer::status(404)]).client(configuration(), json!({"headers": {"x-a": "1"}}));
-    assert!(
-        client
-            .ports
-            .run(client.open_events(
-                &parameters(json!({"task_id": "a/b"})),
-                true,
-                Some("7".to_owned()),
-                f64::INFINITY
-            ))
-            .is_err()
-    );
+    let mut stream =
+        EventStream::new(Cursor { last_id: b"7".to_vec(), count: 1, ..watching("a/b") }, 1 << 20);
+    let task = parameters(json!({"task_id": "a/b"}));
+    let opened = client.ports.run(client.open_events(&mut stream, &task, true, f64::INFINITY));
+    assert!(opened.is_err());
     let (_, request) = client.ports.sent.borrow()[0].clone();
     assert_eq!(
         (request.method, request.url.as_str(), request.body),

@@ -4,7 +4,8 @@ import type { Core } from '../generated/core.js';
 import type { TaskEvents } from '../generated/core-exports.js';
 import type { Patch } from '../stream/patch.js';
 import { TextDecoder } from './host.js';
-import { fromArray, fromMarked, fromText, type Templated } from './told.js';
+import { keepOriginal, readJson } from '../original.js';
+import { fromArray, fromMarked, fromText, withRaw, type Templated } from './told.js';
 
 /** @internal A decoder inside the core. */
 export interface Decoder {
@@ -18,6 +19,8 @@ export interface Decoder {
 /** @internal A stream of decoded items. */
 export interface Decoded extends Templated {
   decoder: Decoder;
+  /** Whether each item is to have its text. */
+  raw?: boolean | undefined;
 }
 
 /** @internal What {@link Border.state} tells: the flags of `src/bindings/border.rs`. */
@@ -25,6 +28,7 @@ export const OVER = 1;
 export const FAILED = 2;
 const SUSPECT = 4;
 const MARKED = 8;
+export const RECORD = 16;
 
 /** A larger chunk goes in piece by piece: the core's memory is bounded. */
 const SLICE = 1 << 20;
@@ -60,14 +64,21 @@ export class Border {
     const flags = (this.state = this.#frame[2] as number);
     if (count === 0) return NOTHING;
     const text = this.#text();
-    if (flags & SUSPECT) return this.#oneByOne(stream);
+    if (flags & (SUSPECT | RECORD) || stream.raw) return this.#oneByOne(stream, flags & RECORD);
     return (flags & MARKED ? fromMarked(stream, text, count) : fromArray(stream, text, count)) ?? this.#oneByOne(stream);
   }
 
-  /** The same, text by text: one of them is broken. */
-  #oneByOne(stream: Decoded): unknown[] {
+  /** The same, text by text: one of them is broken, or texts are wanted. */
+  #oneByOne(stream: Decoded, record = 0): unknown[] {
     const items: unknown[] = [];
-    for (let index = 0, mark; (mark = this.#core.text(index)) > 0; index++) items.push(fromText(stream, mark, this.#text()));
+    for (let index = 0, mark; (mark = this.#core.text(index)) > 0; index++) {
+      const text = this.#text();
+      const item = fromText(stream, mark, text);
+      if (stream.raw) withRaw(item, text);
+      const { data } = Object(item) as { data?: unknown };
+      if (record && typeof data === 'object' && this.#core.data(index)) keepOriginal(data, this.#text());
+      items.push(item);
+    }
     return items;
   }
 
@@ -75,7 +86,7 @@ export class Border {
   patches(stream: TaskEvents): Patch[] {
     const has = stream.patches();
     if (this.#all.length === 0) this.#look();
-    return has ? (JSON.parse(this.#text()) as Patch[]) : NOTHING;
+    return has ? (readJson(this.#text()) as Patch[]) : NOTHING;
   }
 
   /** The text that the frame points at. */

@@ -1,5 +1,7 @@
 /** What the core's texts tell: items in full, and events in brief. */
 
+import { readJson } from '../original.js';
+
 /** @internal What is known of a stream of events. */
 export interface Templated {
   /** Events that the core has marked, without their `time` and `data`: what is told in brief is like one of them otherwise. None of other items. */
@@ -64,6 +66,17 @@ export function fromText(stream: Templated, mark: number, text: string): unknown
   return { ...templates[mark - BRIEF], time: string(time), data: string(data) };
 }
 
+/** What the core puts first in an event after a gap. */
+const GAP = '{"gap":true,';
+
+/** Gives an event its text, out of sight: neither JSON nor a log is to hold everything twice, secrets included. */
+export function withRaw(item: unknown, text: string): void {
+  const { gap, type } = item as { gap?: unknown; type?: unknown };
+  if (type === 'undecodable') return;
+  const raw = gap === true && text.startsWith(GAP) ? `{${text.slice(GAP.length)}` : text;
+  Object.defineProperty(item, 'raw', { value: raw, configurable: true, writable: true });
+}
+
 const isOf = (kind: number, mark: number): boolean => mark >= kind && mark < kind + PLACES;
 
 /** Notes the item if it is a template. At once: who has it may change it. */
@@ -84,7 +97,7 @@ const isEvent = (item: unknown): boolean => typeof (item as { type?: unknown } |
 function value(text: string): unknown {
   let why = 'it is not an object with a `type`';
   try {
-    const parsed = JSON.parse(text) as { type?: unknown } | null;
+    const parsed = readJson(text) as { type?: unknown } | null;
     if (isEvent(parsed)) return parsed;
   } catch (error) {
     why = (error as Error).message;

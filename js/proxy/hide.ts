@@ -1,5 +1,7 @@
 /** What no browser is to see, taken out. */
 
+import { readJson } from '../original.js';
+
 /** The JSON of a value without the members of these names, at whatever depth. */
 export function shownJson(value: unknown, hidden: ReadonlySet<string>): string {
   return JSON.stringify(value, (name, member: unknown) => (hidden.has(name) ? undefined : member));
@@ -12,7 +14,7 @@ export function hiderOf(hidden: ReadonlySet<string>): (text: string) => string {
   return (text) => {
     if (!suspect.test(text)) return text;
     try {
-      return shownJson(JSON.parse(text), hidden);
+      return shownJson(readJson(text), hidden);
     } catch {
       // Half an event may hold a whole secret.
       return '[withheld: not JSON]';

@@ -102,7 +102,7 @@ async function rows(asked: Case, agent_id?: string): Promise<unknown> {
 function filtersOf(query: URLSearchParams): { [name: string]: string } {
   const filters: { [name: string]: string } = {};
   for (const [name, value] of query) {
-    if (!FILTERS.includes(name) || name in filters) throw new Refusal(422, `Unknown or repeated filter \`${name.slice(0, 64)}\``);
+    if (!FILTERS.includes(name) || Object.hasOwn(filters, name)) throw new Refusal(422, `Unknown or repeated filter \`${name.slice(0, 64)}\``);
     filters[name] = value;
   }
   return filters;

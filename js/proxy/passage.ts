@@ -1,5 +1,6 @@
 /** An event stream on its way to a browser. */
 
+import { monotonic } from '../clock.js';
 import { decodeEventStream, type EventStreamMessage } from '../sdk.js';
 import type { Seat } from './seats.js';
 
@@ -28,7 +29,7 @@ export interface Passage {
 export function pass(body: ReadableStream<Uint8Array>, { hide, seat, until, end }: Passage): ReadableStream<Uint8Array> {
   let heard = 0;
   const messages = decodeEventStream(listened(body, () => {
-    heard = Date.now();
+    heard = monotonic();
   }));
   const utf8 = new TextEncoder();
   let waiting: Promise<EventStreamMessage | undefined> | undefined;
@@ -52,7 +53,7 @@ export function pass(body: ReadableStream<Uint8Array>, { hide, seat, until, end 
   };
   const begin = async (): Promise<EventStreamMessage | undefined> => {
     // Until somebody asks, nothing is listened to.
-    heard = Date.now();
+    heard = monotonic();
     return messages.next().then(({ value }) => value, () => undefined);
   };
   /** The next message; nothing after a silence, or when the stream was left meanwhile. */
@@ -65,7 +66,7 @@ export function pass(body: ReadableStream<Uint8Array>, { hide, seat, until, end 
     });
     const told = await Promise.race([waiting, silence]);
     clearTimeout(timer);
-    if (told === 'silence') return Date.now() - heard < SILENCE ? undefined : 'end';
+    if (told === 'silence') return monotonic() - heard < SILENCE ? undefined : 'end';
     waiting = undefined;
     return told ?? 'end';
   };

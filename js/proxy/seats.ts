@@ -1,5 +1,6 @@
 /** The open streams of each caller. */
 
+import { monotonic } from '../clock.js';
 import { Refusal } from './refusal.js';
 
 /** Longer than a stream can stay without a sign of life: see `STALL` in `passage.ts`. */
@@ -34,11 +35,11 @@ export class Seats {
    */
   take(caller: string): Seat {
     const seats = this.#open.get(caller) ?? new Map<Seat, number>();
-    const now = Date.now();
+    const now = monotonic();
     for (const [seat, seen] of seats) if (now - seen > FORGOTTEN) seats.delete(seat);
     if (seats.size >= this.#limit) throw new Refusal(429, 'Too many open streams', { 'retry-after': '5' });
     const seat: Seat = {
-      touch: () => void (seats.has(seat) && seats.set(seat, Date.now())),
+      touch: () => void (seats.has(seat) && seats.set(seat, monotonic())),
       leave: () => {
         seats.delete(seat);
         if (seats.size === 0 && this.#open.get(caller) === seats) this.#open.delete(caller);

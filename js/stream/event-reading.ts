@@ -1,11 +1,13 @@
 /** A task's events as they are read: over as many connections as it takes. */
 
 import { callOf } from '../call.js';
+import { monotonic } from '../clock.js';
 import { STREAM, type Generation } from '../core/generation.js';
 import { current, loaded } from '../core/instance.js';
 import { InstanceError, makeError, StreamInterruptedError, XpanderError, type ErrorCode } from '../errors.js';
 import type { MessageSource, TaskEvents } from '../generated/core-exports.js';
 import type { TaskEvent } from '../events.js';
+import { own } from '../own.js';
 import { patched } from './patch.js';
 import { Reading, type Source } from './reading.js';
 import { bodyOf } from './message-source.js';
@@ -34,6 +36,11 @@ export class EventReading extends Reading<TaskEvent> {
   #idle: IdleWatch | undefined;
   #isIdle = false;
   #stopAlarm: (() => void) | undefined;
+  /** What looks into a connection that brings nothing; and the task's end, where that has found it. */
+  #looking: AbortController | undefined;
+  #looked: Promise<void> | undefined;
+  #stopGrace: (() => void) | undefined;
+  #end: TaskEvent | undefined;
   /** What the runtime said of the last connection. */
   #cause: unknown;
   /** Where the stream stood when it was closed, and where it stands once all that had arrived is handed out. */
@@ -46,7 +53,7 @@ export class EventReading extends Reading<TaskEvent> {
   constructor(task: StreamedTask, options: EventsOptions) {
     super();
     this.#task = task;
-    this.#options = options;
+    this.#options = own(options);
     this.#view = { ...BLANK, ...task.seen };
   }
 
@@ -61,7 +68,7 @@ export class EventReading extends Reading<TaskEvent> {
     if (!this.#options.view) {
       throw makeError({ code: 'invalid_parameter', message: 'Cannot view the task: open the stream with `view: true`, or use `task.views()`' });
     }
-    this.#look();
+    this.#takePatches();
     return this.#view;
   }
 
@@ -70,26 +77,29 @@ export class EventReading extends Reading<TaskEvent> {
   }
 
   async #connect(): Promise<Source<TaskEvent>> {
-    const begun = Date.now();
+    const begun = monotonic();
     listen(this.#options.signal, this.#onAbort);
     await loaded();
     const call = callOf(this.#task.configuration, this.#task.known, this.#options, (reason) => this.abort(reason));
     // Ours ends the opening; what is no signal at all goes to the core, which refuses it.
     const signal = isSignal(this.#options.signal) ? this.#opening.signal : this.#options.signal;
-    const options = isObject(call.options) ? { ...call.options, signal } : call.options;
+    const options = isObject(call.options) ? own({ ...call.options, signal }) : call.options;
     const whole = { ...call, options };
     const generation = current();
     const handle: TaskEvents = await generation.call((core, live) => core.call('openEvents', { ...whole, live }), STREAM);
     this.#opened = { generation, handle, call: whole };
     return generation.enter(() => {
       this.#idle = new IdleWatch(handle.idleTimeout, this.#onIdle);
-      this.#stopAlarm = alarm(handle.deadline - (Date.now() - begun), () => this.fail(generation.enter(() => handle.expired())));
+      this.#stopAlarm = alarm(handle.deadline - (monotonic() - begun), () => this.fail(generation.enter(() => handle.expired())));
       return this.#take({ generation, handle });
     });
   }
 
   /** Asks the core how to go on: with another connection, or with the task's missing end. */
   async #follow({ generation, handle, call }: Opened): Promise<Source<TaskEvent>> {
+    // It ends at once: its signal is aborted.
+    await this.#looked;
+    if (this.#end) return { generation, decoder: handle, body: undefined, last: this.#end };
     const idle = this.#isIdle;
     this.#isIdle = false;
     try {
@@ -110,28 +120,34 @@ export class EventReading extends Reading<TaskEvent> {
     const taken: [ReadableStream<Uint8Array>, AbortController] | [MessageSource] | undefined = handle.take();
     this.#request = taken?.[1];
     this.connected = taken !== undefined;
-    if (taken) this.connections++;
+    if (taken) {
+      this.connections++;
+      this.#waitForNews(handle);
+    }
     const body = taken?.length === 1 ? bodyOf(generation, taken[0]) : taken?.[0];
-    return { generation, decoder: handle, body, templates: [] };
+    return { generation, decoder: handle, body, templates: [], raw: this.#options.raw };
   }
 
   protected override reading(begins: boolean): void {
     if (begins) {
       this.#idle?.begin();
       // The core keeps changes until they are taken.
-      if (this.#options.view) this.#look();
+      if (this.#options.view) this.#takePatches();
     } else this.#idle?.end();
   }
 
   protected override reopens(cause: unknown): boolean {
     this.#cause = cause;
     this.connected = false;
+    this.#stopLooking(cause);
     this.#request?.abort(cause);
     return true;
   }
 
-  protected override finish(last: TaskEvent): void {
-    if (last.type === 'task_finished' && isObject(last.data)) this.#task.finish(last.data);
+  protected override note(event: TaskEvent, isEnd: boolean): void {
+    const { type } = event;
+    // A `task_finished` that is no end is that of a sub-task, or of the run before.
+    if (type === 'task_created' || type === 'task_updated' || (type === 'task_finished' && isEnd)) this.#task.update(event);
   }
 
   protected override fail(reason: unknown): void {
@@ -145,15 +161,41 @@ export class EventReading extends Reading<TaskEvent> {
 
   protected override release(reason: unknown): void {
     this.connected = false;
+    this.#stopLooking(reason);
     this.#idle?.stop();
     this.#stopAlarm?.();
     unlisten(this.#options.signal, this.#onAbort);
     this.#opening.abort(reason);
     this.#request?.abort(reason);
     this.#left ??= { cursor: this.#cursor(this.unread), drained: this.#cursor(0) };
-    this.#look();
+    this.#takePatches();
     // Freed from here on.
     this.#opened = undefined;
+  }
+
+  /** A connection that brings nothing for a moment is looked into once. A consumer that takes nothing knows nothing of it. */
+  #waitForNews(handle: TaskEvents): void {
+    this.#stopGrace = alarm(handle.grace, () => {
+      if (!this.#opened || this.#opened.generation.dead || handle.hasNews) return;
+      if (this.#idle?.pending) this.#looked = this.#look(this.#opened);
+      else this.#waitForNews(handle);
+    });
+  }
+
+  async #look({ generation, handle, call }: Opened): Promise<void> {
+    const { signal } = (this.#looking = new AbortController());
+    const options = own({ ...(call as { options?: object }).options, signal });
+    // Whatever fails here is found out again where it matters.
+    const end = await generation.call<TaskEvent | undefined>((_core, live) => handle.look({ ...call, options, live })).catch(() => undefined);
+    this.#end = end;
+    if (!end || signal.aborted) return;
+    this.hangUp();
+    this.#request?.abort();
+  }
+
+  #stopLooking(reason: unknown): void {
+    this.#stopGrace?.();
+    this.#looking?.abort(reason);
   }
 
   /** Where the consumer stands that has not taken the last `unread` events. */
@@ -164,7 +206,7 @@ export class EventReading extends Reading<TaskEvent> {
   }
 
   /** Takes what has changed. */
-  #look(): void {
+  #takePatches(): void {
     if (!this.#opened || !this.#options.view) return;
     const { generation, handle } = this.#opened;
     this.#view = patched(this.#view, generation.look(() => generation.border.patches(handle)) ?? []);

@@ -2,6 +2,7 @@
 
 import { current, loaded } from '../core/instance.js';
 import { makeError } from '../errors.js';
+import { own } from '../own.js';
 import { Items, type StreamIterator } from './items.js';
 import { Reading, type Source } from './reading.js';
 import { listen, unlisten } from '../signal.js';
@@ -33,7 +34,7 @@ class MessageReading extends Reading<EventStreamMessage> {
   constructor(body: ReadableStream<Uint8Array>, options: DecodeOptions) {
     super();
     this.#body = body;
-    this.#options = options;
+    this.#options = own(options);
   }
 
   protected override async open(): Promise<Source<EventStreamMessage>> {

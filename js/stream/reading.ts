@@ -3,7 +3,7 @@
 import { attempt, STREAM, type Generation } from '../core/generation.js';
 import { soon } from '../core/host.js';
 import { isXpanderError, makeError } from '../errors.js';
-import { FAILED, OVER, type Decoded } from '../core/border.js';
+import { FAILED, OVER, RECORD, type Decoded } from '../core/border.js';
 import { isWorkerd } from '../runtime.js';
 import { lastingCallSite, located, type CallSite } from '../stack.js';
 
@@ -34,6 +34,8 @@ export abstract class Reading<T> {
   #forgetDeath: (() => unknown) | undefined;
   /** The proper end has arrived; it is reached when the last item is handed out. */
   #over = false;
+  /** Whether there is something to note in what has arrived. */
+  #noted = false;
   #closed = false;
   /** What the consumer still has to hear of, once. */
   #error: { reason: unknown } | undefined;
@@ -52,8 +54,11 @@ export abstract class Reading<T> {
   protected abstract reopens(cause: unknown): boolean;
   /** Ends the request and clears what the subclass holds. It may be called again. */
   protected abstract release(reason: unknown): void;
-  /** Called with the last item of a stream that came to its proper end, when that is handed out. */
-  protected finish(_last: T): void {}
+  /**
+   * Called with each item that is handed out, where the core has said that one of those that came with it is to be noted.
+   * `isEnd`: it is the proper end of the stream.
+   */
+  protected note(_item: T, _isEnd: boolean): void {}
   /** A read begins, or has ended. */
   protected reading(_begins: boolean): void {}
 
@@ -139,9 +144,10 @@ export abstract class Reading<T> {
 
   #take(): IteratorResult<T, undefined> {
     const value = this.#items[this.#next++] as T;
-    if (this.#over && this.#next === this.#items.length) {
-      this.finish(value);
-      this.#close(undefined);
+    if (this.#noted) {
+      const isEnd = this.#over && this.#next === this.#items.length;
+      this.note(value, isEnd);
+      if (isEnd) this.#close(undefined);
     }
     return { done: false, value };
   }
@@ -240,6 +246,7 @@ export abstract class Reading<T> {
   #arrived(items: T[], state: number): void {
     this.#items = items;
     this.#next = 0;
+    this.#noted = (state & (OVER | RECORD)) > 0;
     if (!(state & OVER)) return;
     this.#over = true;
     // The proper end may come without an item: one that was handed out on an earlier connection.

@@ -37,6 +37,15 @@ export interface EventsOptions extends RequestOptions {
   transport?: 'fetch' | 'eventsource' | undefined;
   /** Fold the events into {@link TaskEventStream.view} as well. Default false: a loop over events alone does not pay for it. */
   view?: boolean | undefined;
+  /**
+   * Give each event its JSON text, as the platform sent it, as `event.raw`: numbers in it are spelled as they came, where
+   * JavaScript rounds whole numbers above 2^53. The member is not enumerable, so that logs, JSON and {@link TaskEventStream.toResponse}
+   * leave it out. Default false: nobody else pays for it.
+   *
+   * @example
+   * for await (const event of task.events({ raw: true })) console.log(event.type, event.raw);
+   */
+  raw?: boolean | undefined;
 }
 
 /** Options of {@link Task.views}: those of a stream. */
@@ -49,9 +58,12 @@ export interface StreamedTask {
   known: object;
   /** What a view shows of the task before its first event. */
   seen: Partial<TaskView>;
-  /** Takes the record of the task's own `task_finished`. */
-  finish(record: object): void;
+  /** Takes what an event says of a task's record. */
+  update(event: RecordEvent): void;
 }
+
+/** An event that may carry the record of a task, or a part of it. */
+export type RecordEvent = Extract<TaskEvent, { type: 'task_created' | 'task_updated' | 'task_finished' }>;
 
 /**
  * The live events of one task, each once and in order, over as many connections as it takes. It connects at the first

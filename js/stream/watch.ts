@@ -1,6 +1,7 @@
 /** Clocks of a stream: how long one read may be silent, and how long the whole may take. */
 
 import { startTimer, stopTimer, type Timer } from '../core/host.js';
+import { monotonic } from '../clock.js';
 
 /** The longest that `setTimeout` can wait. */
 const MAX_DELAY = 2 ** 31 - 1;
@@ -41,6 +42,11 @@ export class IdleWatch {
     this.#pending = false;
   }
 
+  /** Whether a read is pending. */
+  get pending(): boolean {
+    return this.#pending;
+  }
+
   /** Clears the timer. */
   stop(): void {
     stopTimer(this.#timer);
@@ -54,7 +60,7 @@ export class IdleWatch {
   readonly #look = (): void => {
     this.#timer = undefined;
     if (!this.#pending) return;
-    const now = Date.now();
+    const now = monotonic();
     if (this.#reads !== this.#seen) [this.#seen, this.#since] = [this.#reads, now];
     if (now - this.#since >= this.#limit) this.#expire();
     else this.#wait();

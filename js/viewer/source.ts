@@ -48,7 +48,7 @@ export async function open(wanted: Wanted, access: Access, signal: AbortSignal):
 /** Whether the two mean the same. A cursor only says where to begin. */
 export function isSame(a: Wanted | undefined, b: Wanted | undefined): boolean {
   if (!a || !b) return a === b;
-  const srcOf = (wanted: Wanted): string | null => ('src' in wanted ? wanted.src : null);
+  const srcOf = (wanted: Wanted): string | null => (Object.hasOwn(wanted, 'src') ? (wanted as { src: string }).src : null);
   return a.kind === b.kind && srcOf(a) === srcOf(b) && (a.kind === 'cursor' || a.what === b.what);
 }
 

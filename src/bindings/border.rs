@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::protocol::json::member;
 use crate::session::batch::{Batch, Kind};
 use crate::sse::SHARED;
 
@@ -26,6 +27,8 @@ pub struct Taken {
     pub failed: bool,
     /// Not every text in it is an event.
     pub suspect: bool,
+    /// An event in it may carry the record of a task.
+    pub record: bool,
 }
 
 /// Room for the next chunk, `length` bytes or more: its address.
@@ -41,7 +44,7 @@ pub fn inbox(length: usize) -> usize {
 }
 
 /// The address of three words: where the texts of the last chunk lie, how long they are, and what [`Taken`] says as
-/// a sum of 1, 2 and 4; with 8 where they are no JSON array.
+/// a sum of 1, 2, 4 and 16; with 8 where they are no JSON array.
 #[wasm_bindgen]
 pub fn frame() -> usize {
     FRAME.with(|frame| frame.as_ptr().addr())
@@ -56,6 +59,15 @@ pub fn text(index: usize) -> u8 {
     })
 }
 
+/// Points the frame at the `data` of an event of the last chunk; false when it has none.
+#[wasm_bindgen]
+pub fn data(index: usize) -> bool {
+    OUTBOX.with_borrow(|outbox| {
+        let found = outbox.text(index).and_then(|event| member(event, "data")).flatten();
+        found.map(point).is_some()
+    })
+}
+
 /// Hands the first `length` bytes of the inbox to `take`, and points the frame at what it puts out: one plain text by itself,
 /// all else as [`Batch::whole`] says. Gives the number of values.
 pub fn pass(length: usize, take: impl FnOnce(&[u8], &mut Batch) -> Taken) -> usize {
@@ -64,7 +76,7 @@ pub fn pass(length: usize, take: impl FnOnce(&[u8], &mut Batch) -> Taken) -> usi
         let taken = INBOX.with_borrow(|inbox| take(inbox.get(..length).unwrap_or_default(), outbox));
         let flags =
             usize::from(taken.over) | usize::from(taken.failed) << 1 | usize::from(taken.suspect) << 2;
-        let flags = flags | usize::from(!outbox.is_array()) << 3;
+        let flags = flags | usize::from(!outbox.is_array()) << 3 | usize::from(taken.record) << 4;
         FRAME.with(|[.., word]| word.set(flags));
         let count = outbox.values();
         if count == 1 && outbox.is_array() {

@@ -25,6 +25,10 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub fn parameters(this: &Call) -> JsValue;
 
+    /// The JSON text that the parameters were read from, or undefined.
+    #[wasm_bindgen(method, getter)]
+    pub fn original(this: &Call) -> JsValue;
+
     /// The caller's options.
     #[wasm_bindgen(method, getter)]
     pub fn options(this: &Call) -> JsValue;
@@ -40,6 +44,10 @@ extern "C" {
     /// `(response)`, asynchronous: the text of a response.
     #[wasm_bindgen(method, getter)]
     pub fn read(this: &Call) -> Function;
+
+    /// `(text)`: the value of the platform's JSON; throws when it is none.
+    #[wasm_bindgen(method, getter)]
+    pub fn parse(this: &Call) -> Function;
 
     /// What the call holds open.
     #[wasm_bindgen(method, getter)]

@@ -36,7 +36,7 @@ impl Context {
         let configured = read(call.configuration(), "configuration")?;
         let options = read(call.options(), "options")?;
         check_names(&options, export.option_names())?;
-        let parameters = read(call.parameters(), "parameters")?;
+        let parameters = read(call.parameters(), "parameters")?.spelled_as(JsInput(call.original()));
         let request_options = if matches!(export, Export::Call(operation) if operation.expect == Expect::File)
         {
             RequestOptions::of_file(FileOptions::of(&options)?.allowed_hosts().to_vec())
@@ -44,7 +44,10 @@ impl Context {
             RequestOptions::of(&configured, &options)?
         };
         let environment = read(call.environment(), "environment")?;
-        let configuration = Configuration::resolve(&configured, &environment, request_options.event_source)?;
+        let mut configuration =
+            Configuration::resolve(&configured, &environment, request_options.event_source)?;
+        // Of a record, which the facade hands over; it is no parameter of anything else.
+        configuration.or_organization(parameters.text("organization_id").unwrap_or_default());
         Ok(Self {
             client: Client::new(Ports::of(call), configuration, request_options),
             parameters,

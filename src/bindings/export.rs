@@ -26,6 +26,8 @@ pub enum Export {
     OpenEvents,
     /// What an open stream asks when its connection has ended.
     Follow(Rc<Watch>, Reason),
+    /// What it asks when a connection brings nothing.
+    Look(Rc<Watch>),
     /// What a task's files are, as `Task.getFiles` and the others begin; with the options that these take.
     ListFiles(&'static [&'static str]),
     /// How much of each text is told.
@@ -55,7 +57,7 @@ impl Export {
     pub fn option_names(&self) -> &'static [&'static str] {
         match self {
             Self::Wait(operation) => WaitOptions::names(operation.expect),
-            Self::OpenEvents | Self::Follow(..) => EventsOptions::NAMES,
+            Self::OpenEvents | Self::Follow(..) | Self::Look(_) => EventsOptions::NAMES,
             Self::Call(operation) if operation.expect == Expect::PlanStatus => PLAN_NAMES,
             Self::Call(operation) if operation.expect == Expect::File => FileOptions::NAMES,
             Self::Call(_) => &[],
@@ -87,6 +89,7 @@ impl Export {
                 TaskEvents::open(client, parameters, options, fail.clone()).await.map(Outcome::Value)
             }
             Self::Follow(watch, reason) => watch.follow(client, reason).await.map(Outcome::Value),
+            Self::Look(watch) => watch.look(client).await.map(Outcome::Value),
             Self::ListFiles(_) | Self::CutFiles | Self::WriteMessage => self.files(context),
         }
     }

@@ -104,4 +104,8 @@ impl Input for JsInput {
     fn number_text(number: f64) -> String {
         JSON::stringify(&number.into()).ok().and_then(|text| text.as_string()).unwrap_or_default()
     }
+
+    fn number_of(text: &str) -> Option<f64> {
+        JSON::parse(text).ok()?.as_f64()
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Function, JSON};
+use js_sys::Function;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::call::Call;
@@ -18,6 +18,7 @@ pub struct Ports {
     transport: FetchTransport,
     live: Live,
     fail: Function,
+    parse: Function,
     on_retry: JsValue,
     on_update: JsValue,
     thrown: RefCell<Option<JsValue>>,
@@ -30,6 +31,7 @@ impl Ports {
             transport: FetchTransport::new(call.fetch(), call.next(), call.read(), call.live()),
             live: call.live(),
             fail: call.fail(),
+            parse: call.parse(),
             on_retry: call.on_retry(),
             on_update: call.on_update(),
             thrown: RefCell::new(None),
@@ -44,6 +46,11 @@ impl Ports {
     /// What the runtime said when the connection failed last.
     pub fn take_cause(&self) -> Option<JsValue> {
         self.transport.take_cause()
+    }
+
+    /// The value of a JSON text; none when it is no JSON.
+    pub fn parse(&self, text: &str) -> Option<JsValue> {
+        self.parse.call1(&JsValue::UNDEFINED, &text.into()).ok()
     }
 
     /// The facade's maker of errors.
@@ -116,10 +123,10 @@ impl Hooks for Ports {
     }
 
     fn updated(&self, record: &str, requests: u32, streamed: bool) -> Result<(), Thrown> {
-        match JSON::parse(record) {
-            Ok(record) => self.callback(&self.on_update, &[record, requests.into(), streamed.into()]),
+        match self.parse(record) {
+            Some(record) => self.callback(&self.on_update, &[record, requests.into(), streamed.into()]),
             // What only looked like JSON is told by nobody: the next status read is.
-            Err(_) => Ok(()),
+            None => Ok(()),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What the facade calls, and the one place where a future becomes a Promise.
 
-use js_sys::{Array, JSON, Promise, Reflect};
+use js_sys::{Array, Promise, Reflect};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::future_to_promise;
@@ -37,7 +37,7 @@ pub fn start(export: Option<Export>, call: Call) -> Promise {
             let context = Context::of(&call, &export).map_err(to_js)?;
             match export.perform(&context).await {
                 Ok(Outcome::Value(value)) => Ok(value),
-                Ok(Outcome::Answered(answered)) => answer(answered).map_err(to_js),
+                Ok(Outcome::Answered(answered)) => answer(answered, &context.client.ports).map_err(to_js),
                 Err(error) => Err(rejection(&error, &context.client.ports)),
             }
         };
@@ -50,7 +50,10 @@ pub fn start(export: Option<Export>, call: Call) -> Promise {
 }
 
 /// JSON as a value; a restored record as `[record, kept]`, with a plan's status as `[record, kept, status]`.
-fn answer(answered: Answered) -> Result<JsValue, Error> {
+fn answer(answered: Answered, ports: &Ports) -> Result<JsValue, Error> {
+    let parse = |text: &str| {
+        ports.parse(text).ok_or_else(|| Error::protocol("Cannot read the answer: it is not JSON", text))
+    };
     let (record, kept, status) = match answered {
         Answered::Nothing => return Ok(JsValue::UNDEFINED),
         Answered::Json(text) => return parse(&text),
@@ -62,10 +65,6 @@ fn answer(answered: Answered) -> Result<JsValue, Error> {
         restored.push(&parse(&status)?);
     }
     Ok(restored.into())
-}
-
-fn parse(text: &str) -> Result<JsValue, Error> {
-    JSON::parse(text).map_err(|_| Error::protocol("Cannot read the answer: it is not JSON", text))
 }
 
 /// What the Promise rejects with: what a callback threw, or the facade's error with what the runtime said.

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Array, Function, JSON, Promise};
+use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -22,7 +22,7 @@ use crate::client::watched::Watched;
 use crate::error::{Code, Error, Reason};
 use crate::protocol::parameters::Parameters;
 use crate::session::fold::Fold;
-use crate::session::follow::{Follow, Happened};
+use crate::session::follow::{Follow, GRACE, Happened};
 use crate::session::stream::EventStream;
 use crate::web::{AbortGuard, Body, EventSource};
 
@@ -33,6 +33,7 @@ pub struct TaskEvents {
     watch: Rc<Watch>,
     idle_timeout: f64,
     deadline: f64,
+    grace: f64,
     fail: Function,
 }
 
@@ -84,15 +85,33 @@ impl Watch {
         };
         match next {
             Next::Body(body) => self.connected(body).map(|()| JsValue::UNDEFINED),
-            Next::Record(record) => {
-                let event = self.stream.borrow_mut().conclude(&record);
-                if let Some(fold) = self.fold.borrow_mut().as_mut() {
-                    fold.handle(&event);
-                }
-                JSON::parse(&String::from_utf8(event).unwrap_or_default())
-                    .map_err(|_| Error::protocol("Cannot read the task: its record is not JSON", &record))
-            }
+            Next::Record(record) => self.conclude(client, &record),
         }
+    }
+
+    /// Looks into a connection that brings nothing: undefined when there is nothing to do, or the task's missing end.
+    pub async fn look(&self, client: &Client<Ports>) -> Result<JsValue, Error> {
+        let task = task(self.stream.borrow().task_id());
+        match client.look(&self.stream, &self.follow, &task).await {
+            Some(record) => self.conclude(client, &record),
+            None => Ok(JsValue::UNDEFINED),
+        }
+    }
+
+    /// The end that `record` proves.
+    fn conclude(&self, client: &Client<Ports>, record: &str) -> Result<JsValue, Error> {
+        let event = self.stream.borrow_mut().conclude(record);
+        if let Some(fold) = self.fold.borrow_mut().as_mut() {
+            fold.handle(&event);
+        }
+        let parse = |text: &str| {
+            let parsed = client.ports.parse(text);
+            parsed.ok_or_else(|| Error::protocol("Cannot read the task: its record is not JSON", record))
+        };
+        let event = parse(&String::from_utf8(event).unwrap_or_default())?;
+        // By itself, so that its text is known.
+        Reflect::set(&event, &"data".into(), &parse(record)?).ok();
+        Ok(event)
     }
 }
 
@@ -104,27 +123,25 @@ impl TaskEvents {
         options: EventsOptions,
         fail: Function,
     ) -> Result<JsValue, Error> {
-        let EventsOptions { idle_timeout, deadline, max_event_size, max_attempts, cursor, view } = options;
+        let EventsOptions { idle_timeout, deadline, max_event_size, max_attempts, cursor, view, raw } =
+            options;
         let Watched { cursor, is_streaming } = Watched::of(parameters, cursor)?;
-        let stream = EventStream::new(cursor, max_event_size);
+        let mut stream = EventStream::new(cursor, max_event_size);
+        let task = task(stream.task_id());
+        let body = client.open_events(&mut stream, &task, is_streaming, deadline).await?;
         let watch = Watch {
             fold: RefCell::new(view.then(|| Fold::new(stream.task_id()))),
-            // The fold reads whole events.
-            stream: RefCell::new(if view { stream } else { stream.in_brief() }),
+            // The fold and whoever wants texts read whole events.
+            stream: RefCell::new(if view || raw { stream } else { stream.in_brief() }),
             follow: RefCell::new(Follow::new(max_attempts)),
             connection: RefCell::new(None),
         };
-        if !watch.stream.borrow().is_finished() {
-            let (task, last_id) = {
-                let stream = watch.stream.borrow();
-                (task(stream.task_id()), stream.last_event_id())
-            };
-            let body = client.open_events(&task, is_streaming, last_id, deadline).await?;
+        if let Some(body) = body {
             watch.connected(body)?;
             watch.follow.borrow_mut().handle(Happened::Opened, 0.0);
         }
         let watch = Rc::new(watch);
-        Ok(Self { watch, idle_timeout, deadline, fail }.into())
+        Ok(Self { watch, idle_timeout, deadline, grace: GRACE, fail }.into())
     }
 }
 
@@ -172,6 +189,7 @@ impl TaskEvents {
                 over: stream.is_finished(),
                 failed: stream.failure().is_some(),
                 suspect: stream.has_undecodable(),
+                record: stream.has_record(),
             }
         })
     }
@@ -194,6 +212,23 @@ impl TaskEvents {
     pub fn follow(&self, idle: bool, call: Call) -> Promise {
         let reason = if idle { Reason::Idle } else { Reason::Closed };
         start(Some(Export::Follow(Rc::clone(&self.watch), reason)), call)
+    }
+
+    /// How long a connection may bring nothing before it is looked into, in milliseconds.
+    #[wasm_bindgen(getter)]
+    pub fn grace(&self) -> f64 {
+        self.grace
+    }
+
+    /// Whether this connection has brought something new of the task.
+    #[wasm_bindgen(getter, js_name = hasNews)]
+    pub fn has_news(&self) -> bool {
+        self.watch.stream.try_borrow().is_ok_and(|stream| stream.has_news())
+    }
+
+    /// Looks into a connection that brings nothing, while it is read on: resolves with the task's missing end, where it is over.
+    pub fn look(&self, call: Call) -> Promise {
+        start(Some(Export::Look(Rc::clone(&self.watch))), call)
     }
 
     /// The error for a stream whose time is up.

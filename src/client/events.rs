@@ -1,16 +1,18 @@
 //! A task's event stream: opening it, and going on when a connection has ended.
 
+use std::cell::RefCell;
+
 use super::ports::{Hooks, Retry, Timer, Transport};
 use super::race::{First, race};
 use super::send::Client;
 use crate::ascii::{find, text};
 use crate::error::{Code, Error, Reason};
-use crate::protocol::end::is_over;
+use crate::protocol::end::{is_next_run, is_over};
 use crate::protocol::event::TYPES;
 use crate::protocol::input::Input;
 use crate::protocol::operation::{Expect, GET_TASK, TASK_EVENTS};
 use crate::protocol::parameters::Parameters;
-use crate::session::follow::{Failure, Follow, Happened, Todo};
+use crate::session::follow::{Failure, Follow, GRACE, Happened, Todo};
 use crate::session::stream::EventStream;
 
 /// What a stream goes on with.
@@ -23,22 +25,31 @@ pub enum Next<B> {
 }
 
 impl<P: Transport + Timer + Hooks> Client<P> {
-    /// Opens a task's event stream; gives the unread body. `streaming` is what the task's record says of itself, `last_id` the event
-    /// to go on after. Opening takes at most `deadline` milliseconds, retries included.
+    /// Opens a task's event stream; gives the unread body, or none when the task's end was delivered and nothing has begun since.
+    /// `streaming` is what the task's record says of itself. Opening takes at most `deadline` milliseconds, retries included.
     pub async fn open_events<I: Input>(
         &self,
+        stream: &mut EventStream,
         task: &Parameters<I>,
         streaming: bool,
-        last_id: Option<String>,
         deadline: f64,
-    ) -> Result<P::Body, Error> {
+    ) -> Result<Option<P::Body>, Error> {
         if !streaming {
             return Err(Error::new(
                 Code::NotStreaming,
                 "Cannot stream the task's events: it was created without `events_streaming: true`",
             ));
         }
-        let opened = self.connect(task, last_id, self.options.max_retries);
+        let opened = async {
+            let retries = self.options.max_retries;
+            if stream.is_finished() {
+                if !is_next_run(&self.status(task, retries).await?, stream.earlier_end()) {
+                    return Ok(None);
+                }
+                stream.begin_again();
+            }
+            self.connect(task, stream.last_event_id(), retries).await.map(Some)
+        };
         match race(opened, self.ports.sleep(deadline)).await {
             First::Left(opened) => opened,
             First::Right(()) => Err(interrupted(Reason::Deadline)),
@@ -59,7 +70,7 @@ impl<P: Transport + Timer + Hooks> Client<P> {
         let mut happened = Happened::Ended { reason, progress: stream.has_progress() };
         loop {
             let failed = match follow.handle(happened, self.ports.random()) {
-                Todo::Check => match self.status(task).await {
+                Todo::Check => match self.status(task, 0).await {
                     Ok(answered) => {
                         record = answered;
                         happened = Happened::Checked { over: is_over(&record, stream.earlier_end()) };
@@ -83,17 +94,42 @@ impl<P: Transport + Timer + Hooks> Client<P> {
                 }
                 Todo::Conclude => return Ok(Next::Record(record)),
                 Todo::Interrupt(reason) => return Err(interrupted(reason)),
-                Todo::Raise | Todo::Read | Todo::End => return Err(why),
+                Todo::Raise | Todo::Read | Todo::Look | Todo::End => return Err(why),
             };
             happened = Happened::Failed(Failure::of(&failed));
             why = failed;
         }
     }
 
-    async fn status<I: Input>(&self, task: &Parameters<I>) -> Result<String, Error> {
+    /// Looks into a connection that stands and brings nothing new, while it is read on; gives the record that proves that the
+    /// task is over. What is on its way meanwhile counts more than that.
+    pub async fn look<I: Input>(
+        &self,
+        stream: &RefCell<EventStream>,
+        follow: &RefCell<Follow>,
+        task: &Parameters<I>,
+    ) -> Option<String> {
+        let handle = |happened| {
+            let is_quiet = !stream.try_borrow().ok()?.has_news();
+            is_quiet.then(|| Some(follow.try_borrow_mut().ok()?.handle(happened, 0.0))).flatten()
+        };
+        if handle(Happened::Quiet) != Some(Todo::Look) {
+            return None;
+        }
+        // A status that cannot be had proves nothing.
+        let record = self.status(task, 0).await.ok()?;
+        if !is_over(&record, stream.try_borrow().ok()?.earlier_end()) {
+            return None;
+        }
+        self.ports.sleep(GRACE).await;
+        let todo = handle(Happened::Checked { over: true });
+        (todo == Some(Todo::Conclude)).then_some(record)
+    }
+
+    async fn status<I: Input>(&self, task: &Parameters<I>, max_retries: u32) -> Result<String, Error> {
         let request = GET_TASK.request(&self.configuration, task)?;
         let what = request.what;
-        let record = self.fetch_within(request, 0).await?;
+        let record = self.fetch_within(request, max_retries).await?;
         self.check(&record, what, Expect::Record)?;
         Ok(record)
     }

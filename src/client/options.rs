@@ -24,7 +24,7 @@ const WAIT: &[&str] =
 /// The options of a plan's status.
 pub const PLAN_NAMES: &[&str] = &["finishOnError"];
 const EVENTS: &[&str] =
-    &["idleTimeout", "deadline", "maxEventSize", "reconnect", "cursor", "transport", "view"];
+    &["idleTimeout", "deadline", "maxEventSize", "reconnect", "cursor", "transport", "view", "raw"];
 
 /// Headers that are the client's own.
 const RESERVED: &[&str] = &["x-api-key", "content-type", "authorization"];
@@ -73,6 +73,8 @@ pub struct EventsOptions {
     pub cursor: Option<Cursor>,
     /// Whether the events are folded into a view as well.
     pub view: bool,
+    /// Whether each event comes with its text.
+    pub raw: bool,
 }
 
 /// Checks the names of a call's options. Call it before anything is sent.
@@ -165,6 +167,7 @@ impl EventsOptions {
             max_attempts: max_attempts(call)?,
             cursor: call.text("cursor")?.map(|text| Cursor::decode(&text)).transpose()?,
             view: call.flag("view", false)?,
+            raw: call.flag("raw", false)?,
         })
     }
 

@@ -24,6 +24,8 @@ impl Watched {
             *text = parameters.text(name)?.unwrap_or_default();
         }
         let [task_id, agent_id, status, finished_at] = texts;
+        // A task that goes on may still have the end of the run before.
+        let earlier_end = if is_terminal(&status) { String::new() } else { instant(&finished_at).to_owned() };
         if let Some(cursor) = cursor {
             if !task_id.is_empty() && task_id != cursor.task_id {
                 return Err(Error::invalid(
@@ -31,10 +33,9 @@ impl Watched {
                     "it is of another task; go on with `Task.resume(cursor)`",
                 ));
             }
-            return Ok(Self { cursor, is_streaming: true });
+            let earlier_end = if earlier_end.is_empty() { cursor.earlier_end } else { earlier_end };
+            return Ok(Self { cursor: Cursor { earlier_end, ..cursor }, is_streaming: true });
         }
-        // A task that goes on may still have the end of the run before.
-        let earlier_end = if is_terminal(&status) { String::new() } else { instant(&finished_at).to_owned() };
         let cursor = Cursor { task_id, agent_id, earlier_end, ..Cursor::default() };
         let is_streaming = matches!(parameters.get("events_streaming"), Some((_, Shape::Bool(true))));
         Ok(Self { cursor, is_streaming })

@@ -1,8 +1,9 @@
 //! Whom to call, as whom: options, environment and defaults made into one configuration.
 
-use super::input::{Input, Shape};
+use super::input::Input;
 use super::json::write_text;
 use super::parameters::Parameters;
+use super::setting::flaw;
 use super::url::{BaseUrl, push_segment};
 use crate::ascii::{find, replace, text};
 use crate::error::{Code, Error};
@@ -118,13 +119,13 @@ impl Configuration {
         headless: bool,
     ) -> Result<Self, Error> {
         options.check_names("option", OPTIONS)?;
-        let setting = |option: &str, variable: &str| match options.get(option) {
-            None => environment.text(variable),
-            Some(_) => options.text(option),
+        let setting = |option: &'static str, variable: &'static str| match options.get(option) {
+            None => read(environment, variable),
+            Some(_) => read(options, option),
         };
-        let ticket = options.text("ticket")?;
+        let ticket = read(options, "ticket")?;
         let key =
-            if ticket.is_some() { options.text("apiKey")? } else { setting("apiKey", "XPANDER_API_KEY")? };
+            if ticket.is_some() { read(options, "apiKey")? } else { setting("apiKey", "XPANDER_API_KEY")? };
         let credential = match (key, ticket) {
             (None, None) if headless => Credential::Nothing,
             _ if headless => {
@@ -148,9 +149,9 @@ impl Configuration {
         Ok(Self {
             base: base_url(options, environment, !matches!(credential, Credential::Key(_)))?,
             organization: setting("organizationId", "XPANDER_ORGANIZATION_ID")?,
-            agent: match options.text("agentId")? {
+            agent: match read(options, "agentId")? {
                 Some(agent) => Some(agent),
-                None => environment.text("XPANDER_AGENT_ID")?,
+                None => read(environment, "XPANDER_AGENT_ID")?,
             },
             credential,
         })
@@ -164,6 +165,22 @@ impl Configuration {
                 "No agent id: pass `agent_id`, configure `agentId` or set XPANDER_AGENT_ID",
             )
         })
+    }
+
+    /// Takes the organization of a task's record where none is configured.
+    pub fn or_organization(&mut self, known: Option<String>) {
+        self.organization = self.organization.take().or(known);
+    }
+
+    /// Refuses to begin what could not be watched: the platform sends events for an organization.
+    pub fn check_events(&self) -> Result<(), Error> {
+        if self.is_proxied() || self.organization.is_some() {
+            return Ok(());
+        }
+        Err(Error::new(
+            Code::MissingOrganization,
+            "No organization: pass `organizationId` or set XPANDER_ORGANIZATION_ID; `events_streaming` needs it",
+        ))
     }
 
     /// Where requests go.
@@ -205,9 +222,9 @@ fn base_url<I: Input>(
     relative: bool,
 ) -> Result<BaseUrl, Error> {
     let given = options.get("baseUrl").is_some();
-    let chosen = match options.text("baseUrl")? {
+    let chosen = match read(options, "baseUrl")? {
         Some(url) => Some(url),
-        None => environment.text("XPANDER_BASE_URL")?,
+        None => read(environment, "XPANDER_BASE_URL")?,
     };
     match chosen {
         Some(url) => BaseUrl::parse(&url, relative),
@@ -217,9 +234,18 @@ fn base_url<I: Input>(
             "Invalid `baseUrl`: it is empty; leave it out for the default",
         )),
         None => {
-            let staging = matches!(environment.get("IS_STG"), Some((_, Shape::Text(flag))) if flag == "true");
+            let staging = read(environment, "IS_STG")?.is_some_and(|flag| flag == "true");
             BaseUrl::parse(if staging { STAGING_BASE_URL } else { DEFAULT_BASE_URL }, false)
         }
+    }
+}
+
+/// A setting; none when it is absent, null or empty.
+fn read<I: Input>(settings: &Parameters<I>, name: &str) -> Result<Option<String>, Error> {
+    let setting = settings.text(name)?;
+    match setting.as_deref().and_then(flaw) {
+        Some(why) => Err(Error::new(Code::Configuration, text!["Invalid `", name, "`: ", why])),
+        None => Ok(setting),
     }
 }
 
@@ -228,7 +254,6 @@ fn header_value(option: &str, secret: String) -> Result<String, Error> {
     if secret.bytes().all(|byte| (0x21..=0x7E).contains(&byte)) {
         return Ok(secret);
     }
-    let rule =
-        "it holds a space, a line end or a character that no HTTP header can carry; check how it was copied";
+    let rule = "it holds a space, or a character that no HTTP header can carry; check how it was copied";
     Err(Error::new(Code::Configuration, text!["Invalid `", option, "`: ", rule]))
 }

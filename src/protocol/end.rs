@@ -29,6 +29,13 @@ pub fn is_over(record: &str, earlier_end: &str) -> bool {
         && !is_earlier(record.as_bytes(), earlier_end)
 }
 
+/// Whether a record shows another run than the one that ended at `end`, which is empty where that is not known.
+pub fn is_next_run(record: &str, end: &str) -> bool {
+    let is_over = is_terminal(&text_member(record, "status").unwrap_or_default());
+    let known = ended_at(record.as_bytes()).filter(|_| !end.is_empty());
+    !is_over || known.is_some_and(|known| known != end)
+}
+
 /// Whether a `task_finished` tells the end of an earlier run.
 pub fn tells_earlier_end(event: &[u8], earlier_end: &str) -> bool {
     member(event, "data").flatten().is_some_and(|record| is_earlier(record, earlier_end))

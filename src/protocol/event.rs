@@ -41,6 +41,8 @@ pub enum Envelope {
     Event,
     /// A `chunk`: a piece of an answer, as most events of a stream are.
     Piece,
+    /// A `task_created` or `task_updated`: it may carry the task's record.
+    Record,
     /// A `connected`: it greets each connection anew, and tells nothing of the task.
     Greeting,
     /// A `task_finished`; of which task, [`is_end_of`] tells.
@@ -78,6 +80,7 @@ fn of_type(name: &[u8]) -> Envelope {
         b"task_finished" => Envelope::Finished,
         b"connected" => Envelope::Greeting,
         b"chunk" => Envelope::Piece,
+        b"task_created" | b"task_updated" => Envelope::Record,
         _ => Envelope::Event,
     }
 }

@@ -10,6 +10,8 @@ use crate::ascii::text;
 pub enum Kind {
     /// A string.
     Text,
+    /// An id: a string without blanks around it.
+    Id,
     /// A boolean.
     Bool,
     /// A whole number.
@@ -168,9 +170,13 @@ pub fn names(table: &[Field], inner: bool) -> Vec<&'static str> {
 /// What a field may hold, in words.
 pub fn words(field: &Field) -> String {
     let what = match field.kind {
-        Kind::Text | Kind::OneOf(_) | Kind::Word(_) | Kind::Name | Kind::Transport | Kind::Within(_) => {
-            "a string"
-        }
+        Kind::Text
+        | Kind::Id
+        | Kind::OneOf(_)
+        | Kind::Word(_)
+        | Kind::Name
+        | Kind::Transport
+        | Kind::Within(_) => "a string",
         Kind::Bool => "true or false",
         Kind::Int => "a whole number",
         Kind::Count => "a whole number, 0 or more",

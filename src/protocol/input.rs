@@ -4,7 +4,7 @@
 //! elsewhere; what JSON cannot hold is an error with its path; `undefined` is left out; a lone surrogate becomes
 //! U+FFFD (done by the runtime when it hands the text over); dates and the like go by their own `toJSON`.
 
-use super::json::write_text;
+use super::json::{Members, elements, members, named, write_text};
 use crate::ascii::{decimal, text};
 use crate::error::Error;
 
@@ -52,6 +52,8 @@ pub trait Input: Clone {
     fn is_same(&self, other: &Self) -> bool;
     /// A finite number as JSON spells it.
     fn number_text(number: f64) -> String;
+    /// The number that a JSON text spells; none when it is no number.
+    fn number_of(text: &str) -> Option<f64>;
 }
 
 /// Whether a number is finite and without a fraction.
@@ -72,11 +74,58 @@ pub enum NotFinite {
 
 /// Appends `value` as JSON. `path` names it in errors.
 pub fn write<I: Input>(value: &I, path: &str, not_finite: NotFinite, out: &mut Vec<u8>) -> Result<(), Error> {
+    write_as(value, &[], path, not_finite, out)
+}
+
+/// The same, where `original` is the JSON that the value was read from, or empty: a number with the same value at the
+/// same place keeps its spelling. JavaScript would write `1.0` as `1`, and round `9007199254740993`.
+pub fn write_as<I: Input>(
+    value: &I,
+    original: &[u8],
+    path: &str,
+    not_finite: NotFinite,
+    out: &mut Vec<u8>,
+) -> Result<(), Error> {
     let mut writer = Writer { not_finite, path: path.to_owned(), ancestors: Vec::new(), out };
-    if !writer.value(value, value.shape())? {
+    if !writer.value(value, value.shape(), original)? {
         out.extend_from_slice(b"null");
     }
     Ok(())
+}
+
+/// Appends a finite number, spelled as `original` where that has the same value.
+pub fn write_number<I: Input>(number: f64, original: &[u8], out: &mut Vec<u8>) {
+    let text = I::number_text(number);
+    let original = std::str::from_utf8(original).unwrap_or_default();
+    // The very same value: a number that was rounded was read so before.
+    #[expect(clippy::float_cmp, reason = "both are what the same reader made of a text")]
+    let is_same = !original.is_empty() && I::number_of(original).is_some_and(|known| known == number);
+    out.extend_from_slice(if is_same { original.as_bytes() } else { text.as_bytes() });
+}
+
+/// The most members of an object that are searched for each of its members.
+const MAX_SEARCHED: usize = 4096;
+
+/// The members of the object that a value was read from.
+struct Known<'a>(Members<'a>);
+
+impl<'a> Known<'a> {
+    fn of(original: &'a [u8]) -> Self {
+        Self(members(original).unwrap_or_default())
+    }
+
+    /// The text of the member `name`, which stands at `index` as a rule. A large object is not searched for it: that
+    /// would take the square of its size. Empty when there is none.
+    fn get(&self, index: usize, name: &str) -> &'a [u8] {
+        let is_here = |key: &[u8]| {
+            key.strip_prefix(b"\"").and_then(|key| key.strip_suffix(b"\"")) == Some(name.as_bytes())
+        };
+        match self.0.get(index) {
+            Some((key, value)) if is_here(key) => value,
+            _ if self.0.len() > MAX_SEARCHED => &[],
+            _ => named(&self.0, name).unwrap_or_default(),
+        }
+    }
 }
 
 struct Writer<'o, I> {
@@ -88,20 +137,20 @@ struct Writer<'o, I> {
 
 impl<I: Input> Writer<'_, I> {
     /// Writes one value; false, with nothing written, when it is undefined.
-    fn value(&mut self, value: &I, shape: Shape<I>) -> Result<bool, Error> {
+    fn value(&mut self, value: &I, shape: Shape<I>, original: &[u8]) -> Result<bool, Error> {
         match shape {
             Shape::Undefined => return Ok(false),
             Shape::Null => self.out.extend_from_slice(b"null"),
             Shape::Bool(flag) => self.out.extend_from_slice(if flag { b"true" } else { b"false" }),
-            Shape::Number(number) => self.number(number)?,
+            Shape::Number(number) => self.number(number, original)?,
             Shape::Text(text) => {
                 write_text(text.as_bytes(), self.out);
                 if self.out.len() > MAX_BODY {
                     return Err(Error::invalid(&self.path, "with it the request is larger than 16 MiB"));
                 }
             }
-            Shape::List(items) => self.nested(value, |writer| writer.list(&items))?,
-            Shape::Record(members) => self.nested(value, |writer| writer.record(&members))?,
+            Shape::List(items) => self.nested(value, |writer| writer.list(&items, original))?,
+            Shape::Record(members) => self.nested(value, |writer| writer.record(&members, original))?,
             Shape::Function => return Err(self.unfit("a function")),
             Shape::Other(what) => return Err(self.unfit(&what)),
             Shape::Unreadable => return Err(Error::invalid(&self.path, "reading it threw an error")),
@@ -113,9 +162,9 @@ impl<I: Input> Writer<'_, I> {
         Error::invalid(&self.path, &text!["it is ", what, ", which JSON cannot hold"])
     }
 
-    fn number(&mut self, number: f64) -> Result<(), Error> {
+    fn number(&mut self, number: f64, original: &[u8]) -> Result<(), Error> {
         if number.is_finite() {
-            self.out.extend_from_slice(I::number_text(number).as_bytes());
+            write_number::<I>(number, original, self.out);
         } else if self.not_finite == NotFinite::Null {
             self.out.extend_from_slice(b"null");
         } else {
@@ -140,13 +189,16 @@ impl<I: Input> Writer<'_, I> {
         Ok(())
     }
 
-    fn list(&mut self, items: &[I]) -> Result<(), Error> {
+    fn list(&mut self, items: &[I], original: &[u8]) -> Result<(), Error> {
+        let known = elements(original).unwrap_or_default();
         self.out.push(b'[');
         for (index, item) in items.iter().enumerate() {
             if index > 0 {
                 self.out.push(b',');
             }
-            if !self.at(&text!["[", decimal(index), "]"], |writer| writer.value(item, item.shape()))? {
+            if !self.at(&text!["[", decimal(index), "]"], |writer| {
+                writer.value(item, item.shape(), known.get(index).copied().unwrap_or_default())
+            })? {
                 self.out.extend_from_slice(b"null");
             }
         }
@@ -154,17 +206,20 @@ impl<I: Input> Writer<'_, I> {
         Ok(())
     }
 
-    fn record(&mut self, members: &[(String, I)]) -> Result<(), Error> {
+    fn record(&mut self, members: &[(String, I)], original: &[u8]) -> Result<(), Error> {
+        let known = Known::of(original);
         self.out.push(b'{');
         let start = self.out.len();
-        for (name, member) in members {
+        for (index, (name, member)) in members.iter().enumerate() {
             let before = self.out.len();
             if before > start {
                 self.out.push(b',');
             }
             write_text(name.as_bytes(), self.out);
             self.out.push(b':');
-            if !self.at(&text![".", name], |writer| writer.value(member, member.shape()))? {
+            if !self.at(&text![".", name], |writer| {
+                writer.value(member, member.shape(), known.get(index, name))
+            })? {
                 self.out.truncate(before);
             }
         }

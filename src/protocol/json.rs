@@ -3,19 +3,24 @@
 //! Records reach users as the runtime's own `JSON.parse` gives them; this room only needs single fields out of
 //! large texts, for which a general reader would cost a third of the whole module.
 
-/// Nesting beyond this is refused, so that no text can exhaust memory.
-const MAX_DEPTH: usize = 512;
+/// Nesting beyond this is refused, so that no text can exhaust memory: each level takes a byte.
+const MAX_DEPTH: usize = 1 << 20;
 
-/// A cursor over JSON text.
+/// The nesting that is sent on: Python's own reader gives up at a thousand levels.
+const MAX_STRICT_DEPTH: usize = 512;
+
+/// A cursor over JSON text. It accepts `NaN`, `Infinity` and `-Infinity` as values, since Python's `json` writes them.
 #[derive(Clone, Debug)]
 pub struct Scanner<'a> {
     rest: &'a [u8],
+    /// Whether it accepts JSON alone (RFC 8259).
+    is_strict: bool,
 }
 
 impl<'a> Scanner<'a> {
     /// A cursor at the start of `text`.
     pub fn new(text: &'a [u8]) -> Self {
-        Self { rest: text }
+        Self { rest: text, is_strict: false }
     }
 
     fn skip_space(&mut self) {
@@ -53,17 +58,18 @@ impl<'a> Scanner<'a> {
         Some(whole)
     }
 
-    /// A number, `true`, `false` or `null`.
+    /// A number, `true`, `false` or `null`; or a number that is not finite, as Python's `json` writes it.
     fn word(&mut self) -> Option<&'a [u8]> {
         self.skip_space();
         let length = self
             .rest
             .iter()
-            .take_while(|b| matches!(b, b'0'..=b'9' | b'a'..=b'z' | b'E' | b'+' | b'-' | b'.'))
+            .take_while(|b| matches!(b, b'0'..=b'9' | b'a'..=b'z' | b'E' | b'I' | b'N' | b'+' | b'-' | b'.'))
             .count();
         let (word, rest) = self.rest.split_at_checked(length)?;
         self.rest = rest;
-        (matches!(word, b"true" | b"false" | b"null") || is_number(word)).then_some(word)
+        let is_lenient = || matches!(word, b"NaN" | b"Infinity" | b"-Infinity") && !self.is_strict;
+        (matches!(word, b"true" | b"false" | b"null") || is_number(word) || is_lenient()).then_some(word)
     }
 
     /// One value of any kind, checked to be well formed. Iterative: nesting costs a byte a level.
@@ -71,12 +77,13 @@ impl<'a> Scanner<'a> {
         self.skip_space();
         let start = self.rest;
         let mut open = Vec::new();
+        let most = if self.is_strict { MAX_STRICT_DEPTH } else { MAX_DEPTH };
         loop {
             match self.peek()? {
                 bracket @ (b'{' | b'[') => {
                     self.take(bracket)?;
                     let close = if bracket == b'{' { b'}' } else { b']' };
-                    if open.len() == MAX_DEPTH {
+                    if open.len() == most {
                         return None;
                     }
                     open.push(close);
@@ -129,6 +136,12 @@ pub fn string(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let mut scanner = Scanner::new(text);
     let string = scanner.string()?;
     Some((string, scanner.rest))
+}
+
+/// Whether `text` is one object or one array of plain JSON, which can be sent as it stands.
+pub fn is_plain(text: &[u8]) -> bool {
+    let mut scanner = Scanner { is_strict: true, ..Scanner::new(text) };
+    matches!(scanner.peek(), Some(b'{' | b'[')) && scanner.value().is_some() && scanner.at_end()
 }
 
 /// The members of an object, as JSON texts: keys with their quotes, and values.

@@ -26,6 +26,7 @@ pub mod query;
 pub mod records;
 pub mod request;
 pub mod restore;
+pub mod setting;
 pub mod status;
 pub mod url;
 pub mod view;

@@ -1,10 +1,11 @@
 //! A caller's parameters, and the JSON bodies that field tables make of them.
 
 use super::field::{Field, Kind, names, words};
-use super::input::{self, Input, MAX_BODY, NotFinite, Shape, is_whole};
-use super::json::write_text;
+use super::input::{self, Input, MAX_BODY, NotFinite, Shape, is_whole, write_as, write_number};
+use super::json::{self, write_text};
 use super::nearest::unknown;
 use super::push::{data_of, write_tool_value};
+use super::setting::flaw;
 use crate::ascii::{decimal, join, text};
 use crate::error::Error;
 
@@ -43,21 +44,30 @@ pub struct Parameters<I> {
     members: Vec<(String, I)>,
     /// Stands before every name in errors: empty, or `user_details.`.
     path: String,
+    /// The text that they were read from, where it is known.
+    original: Option<I>,
 }
 
 impl<I: Input> Parameters<I> {
     /// Reads the one object that a caller passes; `undefined` is an empty one.
     pub fn of(value: &I, what: &str) -> Result<Self, Error> {
         match value.shape() {
-            Shape::Undefined => Ok(Self { members: Vec::new(), path: String::new() }),
-            Shape::Record(members) => Ok(Self { members, path: String::new() }),
+            Shape::Undefined => Ok(Self::nested("", Vec::new())),
+            Shape::Record(members) => Ok(Self::nested("", members)),
             _ => Err(Error::invalid(what, "pass one object")),
         }
     }
 
     /// The parameters inside another one, which `path` names.
     pub fn nested(path: &str, members: Vec<(String, I)>) -> Self {
-        Self { members, path: path.to_owned() }
+        Self { members, path: path.to_owned(), original: None }
+    }
+
+    /// The same, read from the JSON text `original`: a record that is written again keeps the spelling of numbers that
+    /// have not changed. What is no text is none.
+    #[must_use]
+    pub fn spelled_as(self, original: I) -> Self {
+        Self { original: Some(original), ..self }
     }
 
     /// Refuses names that are not in `known`.
@@ -126,8 +136,23 @@ impl<I: Input> Parameters<I> {
 
     /// Writes the body that `table` describes.
     pub fn write(&self, table: &[Field], form: &Form, out: &mut Vec<u8>) -> Result<(), Error> {
+        let original = match self.original.as_ref().filter(|_| form.held).map(Input::shape) {
+            Some(Shape::Text(original)) => original,
+            _ => String::new(),
+        };
+        self.write_as(table, form, original.as_bytes(), out)
+    }
+
+    fn write_as(
+        &self,
+        table: &[Field],
+        form: &Form,
+        original: &[u8],
+        out: &mut Vec<u8>,
+    ) -> Result<(), Error> {
+        let known = json::members(original).unwrap_or_default();
         if let (Some(field), true) = (table.first(), form.bare) {
-            return self.write_field(field, &Form::PLAIN, out).map(drop);
+            return self.write_field(field, &Form::PLAIN, &[], out).map(drop);
         }
         out.push(b'{');
         let start = out.len();
@@ -141,7 +166,8 @@ impl<I: Input> Parameters<I> {
                 out.push(b',');
             }
             input_name(field.name, out);
-            if !self.write_field(field, form, out)? {
+            let known = json::named(&known, field.name).unwrap_or_default();
+            if !self.write_field(field, form, known, out)? {
                 out.truncate(before);
             }
         }
@@ -149,10 +175,16 @@ impl<I: Input> Parameters<I> {
         Ok(())
     }
 
-    /// Writes one field's value; false when the body leaves it out.
-    fn write_field(&self, field: &Field, form: &Form, out: &mut Vec<u8>) -> Result<bool, Error> {
+    /// Writes one field's value, which was read from `original`; false when the body leaves it out.
+    fn write_field(
+        &self,
+        field: &Field,
+        form: &Form,
+        original: &[u8],
+        out: &mut Vec<u8>,
+    ) -> Result<bool, Error> {
         match field.kind {
-            Kind::Group(table) => return self.write(table, form, out).map(|()| true),
+            Kind::Group(table) => return self.write_as(table, form, original, out).map(|()| true),
             Kind::Fixed => return Ok(write_default(field, form, out)),
             _ if form.fixed.contains(&field.parameter()) => return Ok(write_default(field, form, out)),
             Kind::Within(record) => {
@@ -162,12 +194,12 @@ impl<I: Input> Parameters<I> {
                     Some((_, Shape::Record(members))) => members,
                     _ => Vec::new(),
                 };
-                return Parameters::nested(&text![record, "."], inner).write_field(&of, form, out);
+                return Parameters::nested(&text![record, "."], inner).write_field(&of, form, original, out);
             }
             Kind::EventData => {
                 let mut of = *field;
                 of.kind = data_of(&self.text("type")?.unwrap_or_default());
-                return self.write_field(&of, form, out);
+                return self.write_field(&of, form, original, out);
             }
             Kind::Transport if !form.held => {
                 write_text(self.transport()?.as_bytes(), out);
@@ -175,7 +207,7 @@ impl<I: Input> Parameters<I> {
             }
             Kind::Sum(of) => {
                 let total: f64 = of.iter().map(|name| self.number(name)).sum();
-                out.extend_from_slice(I::number_text(total).as_bytes());
+                write_number::<I>(total, original, out);
                 return Ok(true);
             }
             _ => {}
@@ -197,7 +229,7 @@ impl<I: Input> Parameters<I> {
             None => Ok(write_default(field, form, out)),
             Some((value, shape)) => {
                 let written = if form.held {
-                    write_held(field, value, shape, &path, out)
+                    write_held(field, value, shape, original, &path, out)
                 } else {
                     write_value(field, value, shape, &path, out)
                 };
@@ -271,6 +303,10 @@ fn write_value<I: Input>(
             write_text(name.as_bytes(), out);
             Ok(())
         }
+        (Kind::Id, Shape::Text(text)) => match flaw(&text) {
+            Some(why) => Err(Error::invalid(path, &why)),
+            None => strict(value, out),
+        },
         (Kind::Text | Kind::OneOf(_), Shape::Text(_))
         | (Kind::Bool, Shape::Bool(_))
         | (Kind::Object, Shape::Record(_)) => strict(value, out),
@@ -287,8 +323,8 @@ fn write_value<I: Input>(
             }
             strict(value, out)
         }
-        (Kind::Record(table), Shape::Record(members)) => record(table, members, path, &Form::PLAIN, out),
-        (Kind::Each(table), Shape::List(items)) => records(table, &items, path, &Form::PLAIN, out),
+        (Kind::Record(table), Shape::Record(members)) => record(table, members, &[], path, &Form::PLAIN, out),
+        (Kind::Each(table), Shape::List(items)) => records(table, &items, &[], path, &Form::PLAIN, out),
         (_, Shape::Other(what)) => Err(Error::invalid(path, &text!["it is ", what, "; pass ", words(field)])),
         _ => Err(Error::invalid(path, &text!["pass ", words(field)])),
     }
@@ -299,24 +335,27 @@ fn write_held<I: Input>(
     field: &Field,
     value: &I,
     shape: Shape<I>,
+    original: &[u8],
     path: &str,
     out: &mut Vec<u8>,
 ) -> Result<(), Error> {
     let form = Form { held: true, ..Form::PLAIN };
     match (field.kind, shape) {
-        (Kind::Record(table), Shape::Record(members)) => record(table, members, path, &form, out),
-        (Kind::Each(table), Shape::List(items)) => records(table, &items, path, &form, out),
-        _ => input::write(value, path, NotFinite::Refused, out),
+        (Kind::Record(table), Shape::Record(members)) => record(table, members, original, path, &form, out),
+        (Kind::Each(table), Shape::List(items)) => records(table, &items, original, path, &form, out),
+        _ => write_as(value, original, path, NotFinite::Refused, out),
     }
 }
 
 fn records<I: Input>(
     table: &'static [Field],
     items: &[I],
+    original: &[u8],
     path: &str,
     form: &Form,
     out: &mut Vec<u8>,
 ) -> Result<(), Error> {
+    let known = json::elements(original).unwrap_or_default();
     out.push(b'[');
     for (index, item) in items.iter().enumerate() {
         let path = text![path, "[", decimal(index), "]"];
@@ -326,7 +365,7 @@ fn records<I: Input>(
         let Shape::Record(members) = item.shape() else {
             return Err(Error::invalid(&path, "pass an object"));
         };
-        record(table, members, &path, form, out)?;
+        record(table, members, known.get(index).copied().unwrap_or_default(), &path, form, out)?;
     }
     out.push(b']');
     Ok(())
@@ -335,6 +374,7 @@ fn records<I: Input>(
 fn record<I: Input>(
     table: &'static [Field],
     members: Vec<(String, I)>,
+    original: &[u8],
     path: &str,
     form: &Form,
     out: &mut Vec<u8>,
@@ -343,7 +383,7 @@ fn record<I: Input>(
     if !form.held {
         inner.check_table(table)?;
     }
-    inner.write(table, form, out)
+    inner.write_as(table, form, original, out)
 }
 
 fn write_default(field: &Field, form: &Form, out: &mut Vec<u8>) -> bool {

@@ -1,8 +1,8 @@
 //! What an event tells of a tool: values that may be JSON in a text, and may be long.
 
 use super::field::{Field, Kind};
-use super::json::{elements, member, write_text};
-use super::records::{flag, of, text};
+use super::json::{is_plain, write_text};
+use super::records::{flag, id, of, text};
 
 /// What is told to a task's audience.
 pub static PUSH: &[Field] = &[of("events", Kind::Each(EVENT)).required(), of("task_id", Kind::Aside).inner()];
@@ -10,8 +10,8 @@ pub static PUSH: &[Field] = &[of("events", Kind::Each(EVENT)).required(), of("ta
 /// An event, as it is told to a task's audience.
 static EVENT: &[Field] = &[
     text("type").required(),
-    text("task_id").required(),
-    text("organization_id").required(),
+    id("task_id").required(),
+    id("organization_id").required(),
     text("time").required(),
     of("data", Kind::EventData).required(),
     of("identity", Kind::Record(IDENTITY)),
@@ -58,7 +58,7 @@ pub fn write_tool_value(mut value: Vec<u8>, is_text: bool, limit: usize, out: &m
     if start(&value, limit).is_some() {
         value.truncate(start(&value, KEPT).unwrap_or_default());
         value.extend_from_slice("\n\n[cut here: more than 8000 characters]".as_bytes());
-    } else if !is_text || member(&value, "").is_some() || elements(&value).is_some() {
+    } else if !is_text || is_plain(&value) {
         out.append(&mut value);
         return;
     }

@@ -2,6 +2,7 @@
 
 use super::input::{Input, Shape};
 use super::parameters::Parameters;
+use super::setting::flaw;
 use crate::ascii::text;
 use crate::error::Error;
 
@@ -19,7 +20,10 @@ pub fn push<I: Input>(url: &mut String, filters: &Parameters<I>) -> Result<(), E
                 Shape::Null => String::new(),
                 Shape::Bool(flag) => if flag { "true" } else { "false" }.to_owned(),
                 Shape::Number(number) if number.is_finite() => I::number_text(number),
-                Shape::Text(text) => text,
+                Shape::Text(text) => match flaw(&text).filter(|_| name.ends_with("_id")) {
+                    Some(why) => return Err(Error::invalid(&text!["filters.", name], &why)),
+                    None => text,
+                },
                 _ => {
                     let path = text!["filters.", name];
                     return Err(Error::invalid(

@@ -8,6 +8,10 @@ pub(super) const fn text(name: &'static str) -> Field {
     Field::new(name, Text)
 }
 
+pub(super) const fn id(name: &'static str) -> Field {
+    Field::new(name, Kind::Id)
+}
+
 pub(super) const fn flag(name: &'static str) -> Field {
     Field::new(name, Bool).or("false")
 }
@@ -164,11 +168,11 @@ pub static TASK: &[Field] = &[
 pub static CREATE: &[Field] = &[
     of("agent_id", Aside),
     of("agent_version", Aside),
-    text("id").named("existing_task_id"),
+    id("id").named("existing_task_id"),
     of("input", Kind::Group(CREATE_INPUT)),
     of("payload_extension", Object).named("tool_call_payload_extension"),
     text("source"),
-    text("worker_id"),
+    id("worker_id"),
     text("output_format"),
     of("output_schema", Object),
     flag("run_locally").not_null(),
@@ -179,7 +183,7 @@ pub static CREATE: &[Field] = &[
     text("user_oidc_token"),
     text("expected_output"),
     of("mcp_servers", Each(MCP_SERVER)).or("[]"),
-    text("triggering_agent_id"),
+    id("triggering_agent_id"),
     text("title"),
     of("think_mode", OneOf(&["default", "harder"])).or("\"default\"").not_null(),
     flag("disable_attachment_injection").not_null(),
@@ -309,7 +313,7 @@ pub static REPORT: &[Field] = &[
     of("agent_id", Aside),
     of("agent", Aside),
     of("configuration", Aside),
-    text("id"),
+    id("id"),
     text("input"),
     of("llm_response", Any),
     of("tokens", Record(TOKENS)),

@@ -4,7 +4,7 @@ use super::configuration::Configuration;
 use super::continuation::continued_task;
 use super::input::{Input, Shape};
 use super::mcp::ask;
-use super::operation::{Expect, GET_TASK, INVOKE, Operation, POLL_MCP_TOKEN, Safety, Step};
+use super::operation::{CREATE_TASK, Expect, GET_TASK, INVOKE, Operation, POLL_MCP_TOKEN, Safety, Step};
 use super::parameters::{Form, Parameters};
 use super::query;
 use super::url::push_segment;
@@ -63,6 +63,9 @@ impl Operation {
             let mut request = GET_TASK.bare(configuration, configuration.api_root()?);
             GET_TASK.push_path(&mut request.url, |_| Ok(task.clone()))?;
             return Ok(request);
+        }
+        if self.what == CREATE_TASK.what && parameters.flag("events_streaming", false).unwrap_or(false) {
+            configuration.check_events()?;
         }
         let mut request = self.to(configuration, configuration.api_root()?, parameters)?;
         if let Some((_, Shape::Record(filters))) = parameters.get("filters") {

@@ -1,5 +1,6 @@
 //! URLs: the base URL's rules, the two roots that follow from it, and path segments.
 
+use super::setting::flaw;
 use crate::ascii::{find, split_at_byte, text, trim_end};
 use crate::error::{Code, Error};
 
@@ -104,7 +105,8 @@ fn is_port(text: &str) -> bool {
 
 /// Appends a slash and one path segment, percent-encoded. `name` says in errors what it is.
 ///
-/// `.` and `..` are refused: however they are spelled, a URL parser reads them as steps, not as names.
+/// `.` and `..` are refused: however they are spelled, a URL parser reads them as steps, not as names. So is a segment with
+/// blanks around it, or with characters that nobody sees.
 ///
 /// ```
 /// use xpander_edge::protocol::url::push_segment;
@@ -116,6 +118,9 @@ fn is_port(text: &str) -> bool {
 pub fn push_segment(url: &mut String, name: &str, segment: &str) -> Result<(), Error> {
     if segment.is_empty() || segment == "." || segment == ".." {
         return Err(Error::invalid(name, "pass an id that is not empty and not made of dots alone"));
+    }
+    if let Some(why) = flaw(segment) {
+        return Err(Error::invalid(name, &why));
     }
     url.push('/');
     segment.bytes().for_each(|byte| push_byte(url, byte));

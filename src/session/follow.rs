@@ -2,12 +2,19 @@
 //!
 //! The end of a connection is not the end of a task. Only the task's own `task_finished` is, or a status read that
 //! proves that the task is over.
+//!
+//! A connection that brings nothing new for a moment is looked into as well, while it stays open: a server that repeats
+//! nothing says no more of a task that is over, and may keep the line open all the same.
 
 use super::retry::{backoff, granted};
 use crate::error::{Code, Error, Reason};
 
 /// Attempts in a row without news, unless the caller says otherwise.
 pub const DEFAULT_ATTEMPTS: u32 = 10;
+
+/// How long a connection may bring nothing new before the status is read, in milliseconds; and how long an end that
+/// the status proves waits for what may still be on its way. What a server repeats comes within one of these as a rule.
+pub const GRACE: f64 = 1000.0;
 
 /// Where a watch stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +45,8 @@ pub enum Happened {
         /// Whether it had told something new of the task.
         progress: bool,
     },
+    /// The connection stands, and has brought nothing new of the task since it was made.
+    Quiet,
     /// The task's own end was delivered.
     Finished,
     /// The status is known.
@@ -78,6 +87,8 @@ pub enum Todo {
     Read,
     /// Read the task's status.
     Check,
+    /// Read the task's status while the connection is read on.
+    Look,
     /// Wait so many milliseconds.
     Sleep(f64),
     /// Deliver the missing end, made from the status that was read; then end.
@@ -126,6 +137,9 @@ impl Follow {
             (_, Happened::Deadline) => (State::Over, Todo::Interrupt(Reason::Deadline)),
             (State::Connecting, Happened::Opened) => (State::Reading, Todo::Read),
             (State::Reading, Happened::Finished) => (State::Over, Todo::End),
+            (State::Reading, Happened::Quiet) => (State::Reading, Todo::Look),
+            // Read on, whatever came of it: the connection stands.
+            (State::Reading, Happened::Checked { over: true }) => (State::Over, Todo::Conclude),
             (State::Reading, Happened::Ended { reason, progress }) => {
                 self.ended = reason;
                 self.attempts = if progress { 0 } else { self.attempts };

@@ -1,5 +1,6 @@
 //! Whether a failed request is sent again, and when.
 
+use crate::ascii::split_at_byte;
 use crate::protocol::operation::Safety;
 
 /// The longest wait that a `Retry-After` is granted, in milliseconds.
@@ -81,20 +82,27 @@ pub fn maybe_started(safety: Safety, outcome: Outcome) -> bool {
     }
 }
 
-/// A `Retry-After` header in milliseconds from `now` (epoch milliseconds): seconds, or an HTTP date (RFC 9110 10.2.3); none
-/// when it is neither.
+/// A `Retry-After` header in milliseconds from `now` (epoch milliseconds): seconds, with a fraction where a server sends one,
+/// or an HTTP date (RFC 9110 10.2.3); none when it is neither.
 ///
 /// ```
 /// use xpander_edge::session::retry::retry_after;
 /// assert_eq!(retry_after("120", 0.0), Some(120_000.0));
+/// assert_eq!(retry_after("1.5", 0.0), Some(1_500.0));
 /// assert_eq!(retry_after("Thu, 01 Jan 1970 00:00:05 GMT", 2_000.0), Some(3_000.0));
 /// assert_eq!(retry_after("soon", 0.0), None);
 /// ```
 pub fn retry_after(header: &str, now: f64) -> Option<f64> {
     let header = header.trim_ascii();
-    if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {
-        let seconds = header.bytes().fold(0.0, |sum, byte| sum * 10.0 + f64::from(byte - b'0'));
-        return Some(seconds * 1000.0);
+    let (whole, fraction) = split_at_byte(header, b'.').unwrap_or((header, "0"));
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_digits(whole) && is_digits(fraction) {
+        let digit = |byte: u8| f64::from(byte - b'0');
+        let seconds = whole.bytes().fold(0.0, |sum, byte| sum * 10.0 + digit(byte));
+        // Milliseconds are as fine as a timer is.
+        let part =
+            fraction.bytes().zip([100.0, 10.0, 1.0]).fold(0.0, |sum, (byte, unit)| sum + digit(byte) * unit);
+        return Some(seconds * 1000.0 + part);
     }
     http_date(header).map(|date| (date - now).max(0.0))
 }

@@ -7,8 +7,9 @@ use super::memory::{Admitted, Memory};
 use super::template::Templates;
 use crate::ascii::{decimal, text};
 use crate::error::{Code, Error};
-use crate::protocol::end::{missing_finish, tells_earlier_end};
+use crate::protocol::end::{ended_at, missing_finish, tells_earlier_end};
 use crate::protocol::event::{Envelope, envelope, is_end_of};
+use crate::protocol::json::member;
 use crate::sse::{Decoder, Message, Refused, SHARED};
 
 /// The events of one task.
@@ -17,11 +18,16 @@ pub struct EventStream {
     task_id: String,
     agent_id: String,
     earlier_end: String,
+    /// When the run ended that was watched.
+    own_end: String,
+    /// Whether the end of the run before was delivered, and that of the next one is awaited.
+    is_next_run: bool,
     decoder: Decoder,
     memory: Memory,
     /// What pieces are compared with, when they are to be told in brief.
     templates: Option<Templates>,
     undecodable: bool,
+    has_record: bool,
     finished: bool,
     refused: Option<Refused>,
     limit: usize,
@@ -31,16 +37,20 @@ impl EventStream {
     /// A stream that goes on where `cursor` was taken, or begins there when nothing was delivered yet. Its events are at most `limit` bytes
     /// long.
     pub fn new(cursor: Cursor, limit: usize) -> Self {
+        let own_end = if cursor.finished { cursor.earlier_end.clone() } else { String::new() };
         Self {
             memory: Memory::of(&cursor),
             finished: cursor.finished,
             task_id: cursor.task_id,
             agent_id: cursor.agent_id,
             earlier_end: cursor.earlier_end,
+            own_end,
+            is_next_run: false,
             decoder: Decoder::new(limit),
             templates: None,
             undecodable: false,
             refused: None,
+            has_record: false,
             limit,
         }
     }
@@ -67,9 +77,21 @@ impl EventStream {
     /// Takes a chunk and adds the new events it completes to `batch`. Nothing is taken after the task's own `task_finished`; that of a
     /// sub-task ends nothing. Empty events are signs of life and are passed over.
     pub fn feed(&mut self, chunk: &[u8], batch: &mut Batch) {
-        self.undecodable = false;
-        let Self { task_id, earlier_end, decoder, memory, templates, undecodable, finished, refused, .. } =
-            self;
+        (self.undecodable, self.has_record) = (false, false);
+        let Self {
+            task_id,
+            earlier_end,
+            own_end,
+            is_next_run,
+            decoder,
+            memory,
+            templates,
+            undecodable,
+            has_record,
+            finished,
+            refused,
+            ..
+        } = self;
         let fed = decoder.feed(chunk, &mut |Message { data, id, .. }| {
             if *finished || data.is_empty() {
                 return;
@@ -77,8 +99,10 @@ impl EventStream {
             let own = templates.as_mut().and_then(|templates| templates.own(data));
             let envelope = if own.is_some() { Envelope::Piece } else { envelope(data) };
             let admitted = memory.admit(id, data, envelope);
-            if envelope == Envelope::Finished {
+            // Where another run is awaited, the end that was delivered is that of the run before.
+            if envelope == Envelope::Finished && !(*is_next_run && admitted == Admitted::Again) {
                 *finished = is_end_of(data, task_id) && !tells_earlier_end(data, earlier_end);
+                *own_end = member(data, "data").flatten().and_then(ended_at).unwrap_or_default();
             }
             if admitted == Admitted::Again {
                 return;
@@ -96,6 +120,7 @@ impl EventStream {
                 }
             }
             *undecodable |= envelope == Envelope::Undecodable;
+            *has_record |= matches!(envelope, Envelope::Record | Envelope::Finished);
             batch.push(|out| write(data, admitted == Admitted::AfterGap, out));
         });
         *refused = refused.or(fed.err());
@@ -104,14 +129,25 @@ impl EventStream {
     /// The end that the platform's record proves and no connection has told. It counts as delivered.
     pub fn conclude(&mut self, record: &str) -> Vec<u8> {
         self.finished = true;
+        self.own_end = ended_at(record.as_bytes()).unwrap_or_default();
         let event = missing_finish(record, &self.task_id);
         self.memory.admit(b"", &event, Envelope::Finished);
         event
     }
 
+    /// Goes on with the next run of a task whose end was delivered.
+    pub fn begin_again(&mut self) {
+        (self.finished, self.is_next_run) = (false, true);
+    }
+
     /// Whether this connection has told something new of the task.
     pub fn has_progress(&self) -> bool {
         self.memory.has_progress()
+    }
+
+    /// The same, or the task's own end.
+    pub fn has_news(&self) -> bool {
+        self.finished || self.has_progress()
     }
 
     /// What to send as `Last-Event-ID`. An id that no header can hold is none.
@@ -140,6 +176,10 @@ impl EventStream {
             finished: self.finished && unread == 0,
             ..Cursor::default()
         };
+        if cursor.finished {
+            // Whoever goes on from here waits for the end of the next run.
+            cursor.earlier_end.clone_from(&self.own_end);
+        }
         self.memory.note(unread, &mut cursor);
         cursor
     }
@@ -147,6 +187,11 @@ impl EventStream {
     /// Whether the last chunk held an event that is no decodable JSON object with a type.
     pub fn has_undecodable(&self) -> bool {
         self.undecodable
+    }
+
+    /// Whether the last chunk held an event that may carry the record of a task.
+    pub fn has_record(&self) -> bool {
+        self.has_record
     }
 
     /// Why no more can be read, after the events before it have been given out.

@@ -1,5 +1,7 @@
 //! The driver: which requests a watch sends after the end of a connection, and what it then goes on with.
 
+use std::cell::RefCell;
+
 use serde_json::{Value, json};
 use xpander_edge::client::events::Next;
 use xpander_edge::error::{Code, Error, Reason};
@@ -200,4 +202,74 @@ fn a_hook_that_throws_ends_it() {
     let next: Result<_, Error> =
         client.ports.run(client.follow(&stream, &mut machine, &task, Reason::Closed));
     assert_eq!(next.err().map(|error| error.code), Some(Code::Callback));
+}
+
+/// What a look into a quiet connection finds: the paths asked for, and whether the task is over.
+fn look(answers: &[Answer], told: &str) -> (Vec<String>, bool) {
+    let mut stream = EventStream::new(
+        Cursor { earlier_end: "2026-01-01T00:00:00".to_owned(), ..watching("task-1") },
+        1 << 20,
+    );
+    stream.connect();
+    stream.feed(told.as_bytes(), &mut Batch::default());
+    let mut machine = Follow::new(10);
+    machine.handle(Happened::Opened, 0.0);
+    let client = World::new(answers).client(configuration(), json!({}));
+    let task = parameters(json!({"task_id": "task-1"}));
+    let (stream, machine) = (RefCell::new(stream), RefCell::new(machine));
+    let found = client.ports.run(client.look(&stream, &machine, &task));
+    let paths = client.ports.sent.borrow().iter().map(|(_, request)| path(&request.url)).collect();
+    (paths, found.is_some())
+}
+
+#[test]
+fn a_quiet_connection_is_looked_into_once() {
+    const GREETING: &str = "data: {\"type\":\"connected\"}\n\n";
+    let rows: Rows<(Answer, &str, &[&str], bool)> = &[
+        ("over", (ended("2026-01-02T00:00:00"), "", &["status"], true)),
+        ("over, and greeted", (ended("2026-01-02T00:00:00"), GREETING, &["status"], true)),
+        ("the run before", (ended("2026-01-01T00:00:00"), "", &["status"], false)),
+        ("under way", (Answer::task("executing"), "", &["status"], false)),
+        ("no status", (Answer::lost(), "", &["status"], false)),
+        ("refused", (Answer::status(401), "", &["status"], false)),
+        ("not quiet", (Answer::lost(), "data: {\"type\":\"chunk\"}\n\n", &[], false)),
+    ];
+    each(rows, |(answer, told, asked, over)| {
+        let (paths, found) = look(&[answer.clone()], told);
+        same(&paths.iter().map(String::as_str).collect::<Vec<_>>().as_slice(), asked)?;
+        same(&found, over)
+    });
+}
+
+/// Opens the stream of a task whose end was delivered at `end`; the paths asked for, and whether there is a connection.
+fn open_again(end: &str, answers: &[Answer]) -> (Vec<String>, bool) {
+    let cursor = Cursor { earlier_end: end.to_owned(), finished: true, count: 3, ..watching("task-1") };
+    let mut stream = EventStream::new(cursor, 1 << 20);
+    let client = World::new(answers).client(configuration(), json!({}));
+    let task = parameters(json!({"task_id": "task-1"}));
+    let opened = client.ports.run(client.open_events(&mut stream, &task, true, f64::INFINITY));
+    let paths = client.ports.sent.borrow().iter().map(|(_, request)| path(&request.url)).collect();
+    assert_eq!(stream.is_finished(), matches!(opened, Ok(None)), "what has begun again is not over");
+    (paths, opened.unwrap().is_some())
+}
+
+#[test]
+fn after_the_end_the_next_run_is_followed() {
+    const END: &str = "2026-01-01T00:00:00";
+    let rows: Rows<(&str, Answer, bool)> = &[
+        ("nothing new", (END, ended("2026-01-01T00:00:00Z"), false)),
+        ("under way", (END, Answer::task("executing"), true)),
+        ("over again", (END, ended("2026-01-02T00:00:00"), true)),
+        ("over, at nobody knows when", (END, Answer::task("completed"), false)),
+        ("ended at nobody knows when", ("", ended("2026-01-02T00:00:00"), false)),
+        ("the same, and under way", ("", Answer::task("pending"), true)),
+    ];
+    each(rows, |(end, answer, connects)| {
+        let events = connects.then(events);
+        let answers: Vec<Answer> = [answer.clone()].into_iter().chain(events).collect();
+        let (paths, connected) = open_again(end, &answers);
+        let expected: &[&str] = if *connects { &["status", "events"] } else { &["status"] };
+        same(&paths.iter().map(String::as_str).collect::<Vec<_>>().as_slice(), &expected)?;
+        same(&connected, connects)
+    });
 }

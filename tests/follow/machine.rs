@@ -9,6 +9,7 @@ const CLOSED: Happened = Happened::Ended { reason: Reason::Closed, progress: fal
 const NEWS: Happened = Happened::Ended { reason: Reason::Closed, progress: true };
 const IDLE: Happened = Happened::Ended { reason: Reason::Idle, progress: false };
 const ON: Happened = Happened::Checked { over: false };
+const FATAL: Happened = Happened::Failed(Failure { fatal: true, retry_after: None });
 const LOST: Happened = Happened::Failed(Failure { fatal: false, retry_after: None });
 
 fn asked(retry_after: f64) -> Happened {
@@ -23,7 +24,7 @@ fn last(max_attempts: u32, happenings: &[Happened]) -> Todo {
 
 #[test]
 fn what_follows_what() {
-    use Happened::{Checked, Finished, Opened, Slept};
+    use Happened::{Checked, Finished, Opened, Quiet, Slept};
     let rows: Rows<(u32, Vec<Happened>, Todo)> = &[
         ("open, read", (9, vec![Opened], Todo::Read)),
         ("the end of a connection is looked into", (9, vec![Opened, CLOSED], Todo::Check)),
@@ -32,6 +33,12 @@ fn what_follows_what() {
         ("then connect", (9, vec![Opened, CLOSED, ON, Slept], Todo::Connect)),
         ("the task is over", (9, vec![Opened, CLOSED, Checked { over: true }], Todo::Conclude)),
         ("its own end", (9, vec![Opened, Finished], Todo::End)),
+        ("quiet: look", (9, vec![Opened, Quiet], Todo::Look)),
+        ("quiet, and over", (9, vec![Opened, Quiet, Checked { over: true }], Todo::Conclude)),
+        ("quiet, and under way", (9, vec![Opened, Quiet, ON], Todo::Read)),
+        ("quiet, and nobody says why", (9, vec![Opened, Quiet, LOST], Todo::Read)),
+        ("quiet, and refused: the connection stands", (9, vec![Opened, Quiet, FATAL], Todo::Read)),
+        ("the end of a connection comes first", (9, vec![Opened, Quiet, CLOSED, ON], Todo::Sleep(500.0))),
         ("over is over", (9, vec![Opened, Finished, CLOSED], Todo::End)),
         ("a status that cannot be had proves nothing", (9, vec![Opened, CLOSED, LOST], Todo::Sleep(500.0))),
         ("no connection: the task may have ended", (9, vec![Opened, CLOSED, ON, Slept, LOST], Todo::Check)),

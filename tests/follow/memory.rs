@@ -215,3 +215,27 @@ fn a_mark_that_was_not_read_is_owed_again() {
     );
     assert!(!other.cursor(0).owes_gap);
 }
+
+#[test]
+fn a_cursor_of_a_finished_run_passes_over_its_end_and_waits_for_the_next_one() {
+    let end = |at: &str| {
+        format!(
+            r#"{{"type":"task_finished","task_id":"task-1","data":{{"id":"task-1","finished_at":"{at}Z"}}}}"#
+        )
+    };
+    for at in ["2026-01-01T00:00:00", ""] {
+        let mut first = stream("2025-01-01T00:00:00");
+        let one = if at.is_empty() { end("").replace(",\"finished_at\":\"Z\"", "") } else { end(at) };
+        told(&mut first, &[chunk("a"), one.clone()]);
+        let cursor = Cursor::decode(&first.cursor(0).encode().unwrap()).unwrap();
+        assert_eq!((cursor.finished, &*cursor.earlier_end), (true, at));
+        assert_eq!(EventStream::new(cursor.clone(), 1 << 20).cursor(0), cursor, "nothing has begun yet");
+        let mut next = EventStream::new(cursor, 1 << 20);
+        next.begin_again();
+        assert_eq!(told(&mut next, &[chunk("a"), one, chunk("b")]), [chunk("b")]);
+        assert!(!next.is_finished());
+        told(&mut next, &[end("2026-01-02T00:00:00")]);
+        assert!(next.is_finished());
+        assert_eq!(next.cursor(0).earlier_end, "2026-01-02T00:00:00");
+    }
+}

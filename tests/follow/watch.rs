@@ -6,7 +6,7 @@ use xpander_edge::error::Reason;
 use xpander_edge::protocol::end::is_over;
 use xpander_edge::session::batch::Batch;
 use xpander_edge::session::cursor::{Cursor, MAX_LENGTH};
-use xpander_edge::session::follow::{Failure, Follow, Happened, Todo};
+use xpander_edge::session::follow::{Failure, Follow, GRACE, Happened, Todo};
 use xpander_edge::session::stream::EventStream;
 
 use crate::server::{Connection, EARLIER_END, End, Replay, Server};
@@ -48,6 +48,8 @@ pub struct Watch<'a> {
     follow: Follow,
     now: f64,
     connection: Option<Connection>,
+    /// Whether this connection was looked into.
+    looked: bool,
     /// Events of the server's that were sent whole, in the order of their first time.
     sent: Vec<usize>,
     /// What the user got, greetings aside.
@@ -74,6 +76,7 @@ impl<'a> Watch<'a> {
             follow: Follow::new(ATTEMPTS),
             now: 0.0,
             connection: None,
+            looked: false,
             sent: Vec::new(),
             got: Vec::new(),
             gaps: Vec::new(),
@@ -98,7 +101,7 @@ impl<'a> Watch<'a> {
             let happened = match todo {
                 Todo::Connect => self.connect(),
                 Todo::Read => self.read(),
-                Todo::Check => self.check(),
+                Todo::Check | Todo::Look => self.check(),
                 Todo::Sleep(pause) => {
                     assert!((0.0..=60_000.0).contains(&pause), "{pause}");
                     // A machine that was asleep finds the clock far ahead.
@@ -132,6 +135,7 @@ impl<'a> Watch<'a> {
         let last_id = self.stream.last_event_id();
         self.connection = Some(self.server.connect(&mut self.now, last_id.as_deref(), self.random));
         self.stream.connect();
+        self.looked = false;
         Happened::Opened
     }
 
@@ -154,6 +158,13 @@ impl<'a> Watch<'a> {
             }
         }
         let progress = self.stream.has_progress();
+        let looked = std::mem::replace(&mut self.looked, true);
+        if connection.end == End::Silent && !progress && !looked && self.random.below(2) == 0 {
+            self.coverage.deed("a connection is looked into");
+            self.now += GRACE;
+            self.connection = Some(Connection { chunks: Vec::new(), ..connection });
+            return Happened::Quiet;
+        }
         self.barren = if progress { 0 } else { self.barren + 1 };
         if self.random.below(10) == 0 {
             self.move_elsewhere(last_batch);

@@ -197,10 +197,10 @@ fn events(step: &Step, client: &Client<Replay>, task: &str) -> Result<Outcome, E
     }
     let streaming = !step.label.contains("events_streaming=");
     let asked = parameters(json!({ "task_id": task }));
-    let chunks = block_on(client.open_events(&asked, streaming, None, f64::INFINITY))?;
     let mut stream = EventStream::new(watching(task), 1 << 24);
+    let chunks = block_on(client.open_events(&mut stream, &asked, streaming, f64::INFINITY))?;
     let mut texts = Vec::new();
-    for chunk in chunks {
+    for chunk in chunks.into_iter().flatten() {
         let mut batch = Batch::default();
         stream.feed(&chunk, &mut batch);
         texts.extend(

@@ -82,7 +82,9 @@ export default [
         ['missing_agent', () => new Backend(key).reportExternalTask({ result: 'x' })],
         ['missing_organization', () => new Backend(controller).invokeAgent({ agent_id: 'a' })],
         ['missing_organization', () => new Tasks(controller).get('t')],
-        ['missing_organization', () => Task.from(record(), key).events().next()],
+        ['missing_organization', () => Task.from({ ...record(), organization_id: undefined }, key).events().next()],
+        ['missing_organization', () => new Backend(key).invokeAgent({ agent_id: 'a', events_streaming: true })],
+        ['missing_organization', () => new Tasks(key).create({ agent_id: 'a', events_streaming: true })],
       ];
       for (const [code, call] of cases) {
         const error = await rejects(call(), { code, retryable: false, maybeStarted: false });

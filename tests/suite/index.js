@@ -13,6 +13,7 @@ import errors from './errors.js';
 import eventsource from './eventsource.js';
 import events from './events.js';
 import fetch from './fetch.js';
+import fidelity from './fidelity.js';
 import files from './files.js';
 import follow from './follow.js';
 import forward from './forward.js';
@@ -20,6 +21,7 @@ import hostile from './hostile.js';
 import input from './input.js';
 import instance from './instance.js';
 import jobs from './jobs.js';
+import joins from './joins.js';
 import leave from './leave.js';
 import memory from './memory.js';
 import proxy from './proxy.js';
@@ -34,7 +36,7 @@ import unusual from './unusual.js';
 import view from './view.js';
 
 /** `instance` is first: what it looks at happens on the first call after import. */
-export const groups = { instance, jobs, requests, configuration, input, errors, retries, clocks, stream, follow, eventsource, forward, events, decode, abort, leave, abandoned, proxy, records, secrets, concurrency, memory, detection, fetch, hostile, surface, talk, unusual, files, view };
+export const groups = { instance, jobs, requests, configuration, input, errors, retries, clocks, stream, follow, joins, eventsource, forward, events, decode, abort, leave, abandoned, proxy, records, fidelity, secrets, concurrency, memory, detection, fetch, hostile, surface, talk, unusual, files, view };
 
 /** What is run by name alone, on the package with traps; `across` also needs requests that share an isolate. */
 export const apart = { across, crashes, deaths };

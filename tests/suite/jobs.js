@@ -29,12 +29,16 @@ export default [
     },
   },
   {
-    name: 'the stream leaves the task alone until its own task_finished',
+    name: 'the task follows its stream, also when the loop is left',
     async run(ctx) {
       const task = await ctx.start('agent-demo');
       for await (const event of task.events()) {
-        if (event.type === 'task_updated') equal(task.status, 'pending');
+        if (event.type !== 'task_updated') continue;
+        equal(task.status, event.data.status);
+        break;
       }
+      equal(task.status, 'executing', 'after the loop');
+      await drain(task.events());
       equal(task.status, 'completed');
     },
   },

@@ -44,7 +44,7 @@ export default [
     async run(ctx) {
       const task = await ctx.start('agent-subtasks');
       for await (const event of task.events()) {
-        if (event.type === 'task_finished' && event.task_id !== task.id) equal(task.status, 'pending');
+        if (event.type === 'task_finished' && event.task_id !== task.id) equal(task.status, 'executing');
       }
       equal(task.status, 'completed');
     },

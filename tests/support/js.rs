@@ -73,6 +73,10 @@ impl Input for Js {
         // JavaScript's spelling differs from this only far from everyday numbers.
         if number == 0.0 { "0".to_owned() } else { format!("{number}") }
     }
+
+    fn number_of(text: &str) -> Option<f64> {
+        serde_json::from_str(text).ok()
+    }
 }
 
 fn special(text: &str) -> Option<Shape<Js>> {

@@ -36,6 +36,7 @@ pub fn envelope(text: &[u8]) {
     match event.get("type").and_then(|kind| kind.as_str()) {
         Some("task_finished") => assert_eq!(found, Envelope::Finished),
         Some("connected") => assert_eq!(found, Envelope::Greeting),
+        Some("task_created" | "task_updated") => assert_eq!(found, Envelope::Record),
         Some("chunk") => assert_eq!(found, Envelope::Piece),
         Some(_) => assert_eq!(found, Envelope::Event),
         None => assert!(found == Envelope::Undecodable && (event.is_object() || !ends)),
@@ -53,6 +54,7 @@ pub fn follow(happenings: &[u8]) {
         Happened::Ended { reason: Reason::Idle, progress: false },
         Happened::Checked { over: false },
         Happened::Slept,
+        Happened::Quiet,
     ];
     let mut follow = Follow::new(3);
     for byte in happenings {
@@ -60,7 +62,7 @@ pub fn follow(happenings: &[u8]) {
         let todo = follow.handle(known[usize::from(*byte) % known.len()], 0.9);
         let fits = match todo {
             Todo::Connect => follow.state() == State::Connecting,
-            Todo::Read => follow.state() == State::Reading,
+            Todo::Read | Todo::Look => follow.state() == State::Reading,
             Todo::Check => follow.state() == State::Checking,
             Todo::Sleep(pause) => follow.state() == State::Waiting && (0.0..=60_000.0).contains(&pause),
             _ => follow.state() == State::Over,
