@@ -9,8 +9,8 @@ export class Refusal extends Error {
   readonly detail: Detail;
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: number, detail: Detail, headers: Readonly<Record<string, string>> = {}) {
-    super(typeof detail === 'string' ? detail : 'refused');
+  constructor(status: number, detail: Detail, headers: Readonly<Record<string, string>> = {}, options?: ErrorOptions) {
+    super(typeof detail === 'string' ? detail : 'refused', options);
     this.status = status;
     this.detail = detail;
     this.headers = headers;
