@@ -1,6 +1,8 @@
 //! Prints what the proxy is built with: the operations that a browser may ask for, and what it must not see.
 
-use xpander_edge::protocol::browser::{describe_body, describe_filters, describe_routes, describe_secrets};
+use xpander_edge::protocol::browser::{
+    describe_body, describe_filters, describe_routes, describe_secrets, describe_user,
+};
 
 fn main() {
     for (name, json) in [
@@ -8,6 +10,7 @@ fn main() {
         ("BODY", describe_body()),
         ("FILTERS", describe_filters()),
         ("SECRETS", describe_secrets()),
+        ("USER", describe_user()),
     ] {
         println!("export const {name} = {json};");
     }
