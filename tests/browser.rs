@@ -3,7 +3,7 @@
 #![cfg(test)]
 
 use xpander_edge::protocol::browser::{
-    FILTERS, OPEN, ROUTES, describe_body, describe_filters, describe_routes, describe_secrets,
+    FILTERS, OPEN, ROUTES, describe_body, describe_filters, describe_routes, describe_secrets, describe_user,
 };
 use xpander_edge::protocol::field::names;
 use xpander_edge::protocol::records::CREATE;
@@ -63,4 +63,13 @@ fn every_secret_of_a_record_is_named_once() {
         assert_eq!(names.iter().filter(|other| **other == name).count(), 1, "{name}");
     }
     assert_eq!(json(&describe_filters()).as_array().unwrap().len(), FILTERS.len());
+}
+
+#[test]
+fn a_user_needs_an_email() {
+    let user = json(&describe_user());
+    assert_eq!(user["email"], serde_json::json!({ "kind": "text", "required": true }));
+    assert_eq!(user["id"], serde_json::json!({ "kind": "text" }));
+    assert_eq!(user["additional_attributes"]["kind"], "object");
+    assert_eq!(user["role"]["kind"], "any");
 }

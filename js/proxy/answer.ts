@@ -2,7 +2,7 @@
 
 import { isXpanderError, type ApiError, type XpanderError } from '../sdk.js';
 import type { Settings } from './options.js';
-import { notFound, Refusal, type Detail } from './refusal.js';
+import { failure, notFound, Refusal, type Detail } from './refusal.js';
 
 const JSON_HEADERS = { 'content-type': 'application/json', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
@@ -22,13 +22,13 @@ export function answer(json: string, status = 200, headers: Readonly<Record<stri
 /** The answer to what was refused, here or by the platform. */
 export function refused(error: unknown, settings: Settings): Response {
   const { status, detail, headers } = error instanceof Refusal ? error : refusalOf(error, settings);
-  if (status >= 500) settings.onError(error instanceof Refusal ? (error.cause ?? error) : error);
+  if (status >= 500) settings.onError(error instanceof Refusal && Object.hasOwn(error, 'cause') ? error.cause : error);
   return answer(JSON.stringify({ detail }), status, headers);
 }
 
 /** What an error of the client is to a caller who must not learn where the platform is, or as whom it is asked. */
 function refusalOf(error: unknown, settings: Settings): Refusal {
-  if (!isXpanderError(error)) return new Refusal(500, 'The proxy failed');
+  if (!isXpanderError(error)) return failure(error);
   switch (error.code) {
     case 'api': return refusalBy(error as ApiError, settings);
     case 'unknown_parameter':

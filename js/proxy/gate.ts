@@ -2,7 +2,7 @@
 
 import { grantOf, type Checked } from './grant.js';
 import type { Settings } from './options.js';
-import { Refusal } from './refusal.js';
+import { guarded, Refusal } from './refusal.js';
 import { isTicket, type Ticket } from './ticket.js';
 
 /** A caller who was let in. */
@@ -49,9 +49,11 @@ export async function admit(request: Request, settings: Settings): Promise<Calle
     return { grant, until, ticket, name: nameOf(grant, id) };
   }
   if (request.method !== 'GET') refuseForgery(request.headers);
-  const given = await authorize(request);
-  if (!given) throw new Refusal(401, 'Not allowed', { 'www-authenticate': 'Bearer' });
-  const grant = grantOf(given);
+  const grant = await guarded(async () => {
+    const given = await authorize(request);
+    return given ? grantOf(given) : undefined;
+  });
+  if (!grant) throw new Refusal(401, 'Not allowed', { 'www-authenticate': 'Bearer' });
   return { grant, until: Date.now() + (tickets?.maxAge ?? 12 * 3_600_000), ticket: undefined, name: nameOf(grant, '') };
 }
 

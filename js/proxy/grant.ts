@@ -2,6 +2,7 @@
 
 import type { CreateTaskParameters } from '../create.js';
 import type { TaskRecord, User } from '../records.js';
+import { USER } from '../generated/routes.js';
 import { makeError } from '../sdk.js';
 import { OPERATIONS, type ProxyOperation } from './route.js';
 
@@ -18,8 +19,11 @@ export interface Grant {
   tasks?: readonly string[] | undefined;
   /** Default `createTask`, `getTask`, `events` and `stopTask`. */
   operations?: readonly ProxyOperation[] | undefined;
-  /** The end user. It replaces whatever user a request names, and tasks of other users do not exist for the caller. */
-  user?: User | undefined;
+  /**
+   * The end user. It replaces whatever user a request names, and tasks of other users do not exist for the caller. `id` is required, and
+   * `email` as well where the caller may create tasks.
+   */
+  user?: (Partial<User> & { id: string }) | undefined;
   /** Parameters of a new task that the caller may set beside those that are open to every browser. */
   fields?: readonly (keyof CreateTaskParameters)[] | undefined;
   /** For whom open streams are counted. Default: the user's `id`, then the ticket's own. */
@@ -37,24 +41,62 @@ export interface Checked extends Grant {
 const LISTS = ['agents', 'tasks', 'operations', 'fields'] as const;
 const DEFAULT: readonly ProxyOperation[] = ['createTask', 'getTask', 'events', 'stopTask'];
 
-/** Checks a grant that the application made: a misspelled name must not allow, or forbid, something in silence. */
+/**
+ * Checks a grant that the application made, and gives a copy: a misspelled name must not allow, or forbid, something in silence.
+ *
+ * @throws ConfigurationError: The grant is none, or its user could not create the tasks that it allows.
+ */
 export function grantOf(given: Grant): Checked {
-  const refuse = (why: string): Error => makeError({ code: 'configuration', message: `Invalid grant: ${why}` });
-  if (typeof given !== 'object' || given === null) throw refuse('pass an object, or nothing for a caller who may do nothing');
-  for (const name of Object.keys(given)) {
+  if (!isObject(given) || isOther(given)) throw refuse('pass an object, or nothing for a caller who may do nothing');
+  // Read once: what is checked is what counts.
+  const grant: Grant = { ...given };
+  for (const name of Object.keys(grant)) {
     if (![...LISTS, 'user', 'caller'].includes(name)) throw refuse(`unknown member \`${name}\``);
   }
   for (const name of LISTS) {
-    const list: unknown = given[name];
+    const list: unknown = grant[name];
     if (list !== undefined && !(Array.isArray(list) && list.every((item) => typeof item === 'string' && item !== ''))) throw refuse(`\`${name}\` is no list of names`);
   }
-  const { operations = DEFAULT, user, caller } = given;
+  const { operations = DEFAULT, user, caller } = grant;
   const unknown = operations.find((name) => !OPERATIONS.includes(name));
   if (unknown !== undefined) throw refuse(`unknown operation \`${unknown}\` (known: ${OPERATIONS.join(', ')})`);
-  // Without an id nobody can tell whose a task is.
-  if (user !== undefined && !(typeof user?.id === 'string' && user.id !== '')) throw refuse('`user` has no `id`');
   if (caller !== undefined && !(typeof caller === 'string' && caller !== '')) throw refuse('`caller` is no name');
-  return { ...given, operations };
+  return { ...grant, operations, ...(user !== undefined && { user: userOf(user, operations.includes('createTask')) }) };
+}
+
+/** A copy of a user. One who may create tasks has what the platform asks of a task's user. */
+function userOf(given: NonNullable<Grant['user']>, creates: boolean): NonNullable<Grant['user']> {
+  const user = isObject(given) ? { ...given } : given;
+  // Without an id nobody can tell whose a task is.
+  if (!(typeof user?.id === 'string' && user.id !== '')) throw refuse('`user` has no `id`');
+  if (!creates) return user;
+  const unknown = Object.keys(user).find((name) => !Object.hasOwn(USER, name));
+  if (unknown !== undefined) throw refuse(`unknown member \`user.${unknown}\` (known: ${Object.keys(USER).join(', ')})`);
+  for (const [name, { kind, required }] of Object.entries(USER)) {
+    const value: unknown = user[name as keyof User];
+    const remedy = required ? ': the platform requires it to create tasks. Set it, or leave `createTask` out of `operations`' : '';
+    if (value === undefined || value === null) {
+      if (required) throw refuse(`\`user.${name}\` is missing${remedy}`);
+    } else if (kind === 'text' ? typeof value !== 'string' : kind === 'object' && (!isObject(value) || Array.isArray(value))) {
+      throw refuse(`\`user.${name}\` is no ${kind}${remedy}`);
+    }
+  }
+  return user;
+}
+
+function refuse(why: string): Error {
+  return makeError({ code: 'configuration', message: `Invalid grant: ${why}` });
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Whether an object is of another kind than one with members, such as a list, a `Map` or a `Response`. */
+function isOther(value: object): boolean {
+  if (Array.isArray(value)) return true;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return Object.keys(value).length === 0 && prototype !== Object.prototype && prototype !== null;
 }
 
 /** Whether a caller may use an agent. Of a grant for tasks alone the tasks tell. */

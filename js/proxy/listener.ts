@@ -1,55 +1,45 @@
-/** The handler of web standards as a listener of `node:http`. */
+/** The handler of web standards as a listener of Node's servers. */
 
 import { answer } from './answer.js';
+import { requestOf, type NodeRequest } from './incoming.js';
+import { Refusal } from './refusal.js';
 
-/* What is used of node:http, so that nobody needs its types. */
+/* What is used of node:http and node:http2, so that nobody needs their types. */
 
-/** A request as `node:http` has it: an `IncomingMessage`. */
-export interface NodeRequest {
-  /** The method. */
-  readonly method?: string | undefined;
-  /** What the request line names. */
-  readonly url?: string | undefined;
-  /** The same where a router has taken its own part out of `url`. */
-  readonly originalUrl?: string | undefined;
-  /** Whether somebody has read the body. */
-  readonly readableEnded?: boolean | undefined;
-  /** Whether all of it has arrived. */
-  readonly complete: boolean;
-  /** The headers, names in lower case. */
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** The connection; one of TLS has `encrypted`. */
-  readonly socket: object;
-  /** Listens. */
-  on(event: string, listener: (chunk: Uint8Array) => void): unknown;
-  /** Stops what arrives. */
-  pause(): unknown;
-  /** Lets it arrive. */
-  resume(): unknown;
-}
-
-/** An answer as `node:http` takes it: a `ServerResponse`. */
+/** A response as `node:http` and `node:http2` have it: a `ServerResponse` or an `Http2ServerResponse`. */
 export interface NodeResponse {
-  /** Listens. */
+  /** Whether a middleware has sent the headers already. */
+  readonly headersSent?: boolean | undefined;
+  /** Whether the connection is closed. */
+  readonly destroyed?: boolean | undefined;
+  /** Whether the connection takes no more for now. */
+  readonly writableNeedDrain?: boolean | undefined;
+  /** Adds a listener. */
   on(event: string, listener: () => void): unknown;
-  /** Begins the answer. */
-  writeHead(status: number, headers: Record<string, string>): unknown;
-  /** Sends what was begun. */
-  flushHeaders(): void;
-  /** Writes, and says when it is written. */
-  write(bytes: Uint8Array, written: () => void): unknown;
-  /** Ends the answer. */
-  end(text?: string): unknown;
-  /** Cuts the connection. */
+  /** Sends the status and the headers. */
+  writeHead(status: number, headers: Record<string, string | string[]>): unknown;
+  /** Sends the headers without waiting for the body. */
+  flushHeaders?(): void;
+  /** Writes. False: wait for `drain` before the next write. */
+  write(bytes: Uint8Array): unknown;
+  /** Sends what a compressing middleware holds back. */
+  flush?(): unknown;
+  /** Ends the response. */
+  end(): unknown;
+  /** Closes the connection. */
   destroy(): unknown;
 }
 
+/** How often a full middleware is checked again, in milliseconds. */
+const RECHECK = 500;
+
 /**
- * A handler as a listener of `node:http` and `node:https`, also for Express. What a handler streams is written as the connection takes it;
- * a client that leaves cancels it.
+ * Makes a listener for `node:http`, `node:https` and `node:http2` of a handler, and for the frameworks on top of them: Express, Connect,
+ * Fastify, Koa, Polka, hapi, restify. A streamed response is written as fast as the client reads. The handler's request is aborted when the
+ * client leaves. Where a body parser has read the request, `req.rawBody` or `req.body` is the body.
  *
  * @example
- * createServer(toNodeListener(createProxy(options))).listen(8080);
+ * createServer(toNodeListener(createProxy(options))).listen(8080, '127.0.0.1');
  */
 export function toNodeListener(handler: (request: Request) => Promise<Response>): (incoming: NodeRequest, outgoing: NodeResponse) => void {
   return (incoming, outgoing) => {
@@ -60,99 +50,85 @@ export function toNodeListener(handler: (request: Request) => Promise<Response>)
 async function serve(handler: (request: Request) => Promise<Response>, incoming: NodeRequest, outgoing: NodeResponse): Promise<void> {
   const left = new AbortController();
   // Held until the client leaves: Node lets a request's signal go silent once the request itself is collected.
-  let request = requestOf(incoming, left.signal);
+  let request: Request | undefined;
   const leave = (): void => {
     left.abort();
     request = undefined;
   };
   outgoing.on('close', leave);
   outgoing.on('error', leave);
-  const response = isBodyGone(incoming) ? refuse(500, READ) : request ? await handler(request) : refuse(400, 'Bad request');
-  // What is left of a body that nobody wanted is not waited for.
-  outgoing.writeHead(response.status, { ...Object.fromEntries(response.headers), ...(!incoming.complete && { connection: 'close' }) });
-  if (response.body) {
-    outgoing.flushHeaders();
-    await send(response.body, outgoing, left.signal);
+  // A response that waits behind another one on its connection is not closed with it.
+  incoming.on('aborted', leave);
+  if (incoming.aborted || outgoing.destroyed) return;
+  let response: Response;
+  try {
+    response = await handler((request = requestOf(incoming, left.signal)));
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    response = answer(JSON.stringify({ detail: error.detail }), error.status);
   }
-  outgoing.end();
-  incoming.resume();
+  const reader = response.body?.getReader();
+  const cancel = (): void => void reader?.cancel().catch(() => {});
+  left.signal.addEventListener('abort', cancel, { once: true });
+  // A middleware may have answered in the meantime, such as one for time limits.
+  if (left.signal.aborted || outgoing.headersSent) return cancel();
+  try {
+    const isHttp2 = (incoming.httpVersionMajor ?? 1) > 1;
+    outgoing.writeHead(response.status, headersOf(response, !incoming.complete && !isHttp2));
+    if (incoming.method === 'HEAD') cancel();
+    else if (reader) await send(reader, outgoing, left.signal);
+    outgoing.end();
+    drop(incoming, isHttp2);
+  } catch (error) {
+    cancel();
+    throw error;
+  }
 }
 
-const READ = 'The body was read before it came here: mount the proxy before any reader of bodies';
+function headersOf({ headers }: Response, closes: boolean): Record<string, string | string[]> {
+  const cookies = headers.getSetCookie?.() ?? [];
+  return {
+    ...Object.fromEntries(headers),
+    ...(cookies.length > 0 && { 'set-cookie': cookies }),
+    ...(closes && { connection: 'close' }),
+  };
+}
 
-const isBodyGone = ({ readableEnded, headers }: NodeRequest): boolean =>
-  readableEnded === true && (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0);
-
-const refuse = (status: number, detail: string): Response => answer(JSON.stringify({ detail }), status);
-
-/** Writes a body as the connection takes it. */
-async function send(body: ReadableStream<Uint8Array>, outgoing: NodeResponse, left: AbortSignal): Promise<void> {
-  const reader = body.getReader();
-  // A write to a client that left may never report back.
-  let written = (): void => {};
-  left.addEventListener('abort', () => {
-    written();
-    reader.cancel().catch(() => {});
-  }, { once: true });
-  if (left.aborted) return reader.cancel();
+/** Writes a body as fast as the client reads. */
+async function send(reader: ReadableStreamDefaultReader<Uint8Array>, outgoing: NodeResponse, left: AbortSignal): Promise<void> {
+  let wake = (): void => {};
+  let room: Promise<void> | undefined;
+  // Before the first write, and once: compressing middlewares move this listener to their own stream. Callbacks of `write` are lost in them.
+  outgoing.on('drain', () => wake());
+  left.addEventListener('abort', () => wake(), { once: true });
+  outgoing.flushHeaders?.();
   for (;;) {
     const { done, value } = await reader.read();
-    if (done || left.aborted) return;
-    await new Promise<void>((resolve) => {
-      written = resolve;
-      outgoing.write(value, resolve);
+    // A full connection need not drain before the end.
+    if (done) return;
+    await room;
+    if (left.aborted) return;
+    room = new Promise((resolve) => {
+      wake = resolve;
     });
+    const more = outgoing.write(value) ?? !outgoing.writableNeedDrain;
+    outgoing.flush?.();
+    if (more) room = undefined;
+    else recheck(room, outgoing, wake);
   }
 }
 
-/** The request; nothing when its line or its headers are none that a URL can be made of. */
-function requestOf(incoming: NodeRequest, signal: AbortSignal): Request | undefined {
-  try {
-    const { method = 'GET' } = incoming;
-    const url = incoming.originalUrl ?? incoming.url ?? '';
-    // Another host in the request line, or two slashes, would be the URL's host.
-    if (!/^\/(?!\/)[^\\#]*$/.test(url)) return undefined;
-    const headers = new Headers();
-    for (const [name, value] of Object.entries(incoming.headers)) {
-      if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
-    }
-    const { encrypted } = incoming.socket as { encrypted?: boolean };
-    const root = new URL(`${encrypted ? 'https' : 'http'}://${headers.get('host') ?? 'localhost'}`);
-    if (root.href !== `${root.origin}/`) return undefined;
-    const body = method === 'GET' || method === 'HEAD' || incoming.readableEnded ? {} : { body: bodyOf(incoming), duplex: 'half' };
-    return new Request(root.origin + url, { method, headers, signal, ...body } as RequestInit);
-  } catch {
-    return undefined;
-  }
+/** A middleware's stream that was full may never emit `drain` here. The connection's own state tells then. */
+function recheck(room: Promise<void>, outgoing: NodeResponse, wake: () => void): void {
+  const timer = setInterval(() => {
+    if (outgoing.writableNeedDrain === false) wake();
+  }, RECHECK);
+  void room.then(() => clearInterval(timer));
 }
 
-function bodyOf(incoming: NodeRequest): ReadableStream<Uint8Array> {
-  let wanted = true;
-  return new ReadableStream<Uint8Array>(
-    {
-      start(controller) {
-        incoming.pause();
-        incoming.on('data', (chunk) => {
-          if (!wanted) return;
-          controller.enqueue(chunk);
-          incoming.pause();
-        });
-        incoming.on('end', () => {
-          if (wanted) controller.close();
-        });
-        incoming.on('close', () => {
-          if (wanted && !incoming.complete) controller.error(new Error('The client left'));
-        });
-      },
-      pull() {
-        incoming.resume();
-      },
-      // What still comes is thrown away.
-      cancel() {
-        wanted = false;
-        incoming.resume();
-      },
-    },
-    { highWaterMark: 0 },
-  );
+/** Drops the rest of a body that nobody read. HTTP/1 closes the connection, HTTP/2 the stream. */
+function drop(incoming: NodeRequest, isHttp2: boolean): void {
+  const { endAfterHeaders, close } = Object(incoming.stream) as { endAfterHeaders?: boolean; close?(code: number): void };
+  if (isHttp2 && !incoming.complete && !endAfterHeaders) close?.call(incoming.stream, 0);
+  else incoming.resume();
 }

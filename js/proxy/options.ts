@@ -1,8 +1,9 @@
 /** What a proxy is made with. */
 
-import { Configuration, makeError, type ConfigurationOptions } from '../sdk.js';
+import { Configuration, makeError, type ConfigurationOptions, type Logger } from '../sdk.js';
 import { SECRETS } from '../generated/routes.js';
 import type { MaybeGrant } from './grant.js';
+import { guarded } from './refusal.js';
 import { Tickets, type TicketOptions } from './ticket.js';
 
 /** What one caller may use up. */
@@ -18,8 +19,9 @@ export interface ProxyLimits {
 /** Options of {@link createProxy}: those of a client of the platform, and these. */
 export interface ProxyOptions extends Omit<ConfigurationOptions, 'ticket' | 'dangerouslyAllowBrowser'> {
   /**
-   * Says what a caller may do; nothing, null or false for nothing at all. Asked for each request that has no ticket: look at its cookie or its
-   * headers, and leave its body alone. Default: nobody may do anything without a ticket.
+   * Says what a caller may do; nothing, null or false for nothing at all. Asked for each request that has no ticket: look at its cookie or
+   * its headers, and leave its body alone. What it throws is a status of 500 for the caller, and reaches `onError` alone. Default: nobody
+   * may do anything without a ticket.
    */
   authorize?: ((request: Request) => MaybeGrant | Promise<MaybeGrant>) | undefined;
   /** Origins of other sites' pages that may ask, such as `https://app.example.com`. Default: only pages of the proxy's own origin. */
@@ -32,7 +34,10 @@ export interface ProxyOptions extends Omit<ConfigurationOptions, 'ticket' | 'dan
   basePath?: string | undefined;
   /** Names of members to take out of every answer and event, beside the platform's secrets. */
   hide?: readonly string[] | undefined;
-  /** Told of what a caller hears of only as a status of 500 or more. */
+  /**
+   * Told of what a caller hears of only as a status of 500 or more: what `authorize`, `spend` or `onRetry` threw, as it was thrown; an error
+   * of this package; a stream that was ended because of its size. What it throws itself is dropped.
+   */
   onError?: ((error: unknown) => void) | undefined;
 }
 
@@ -57,7 +62,14 @@ export function settingsOf(options: ProxyOptions): Settings {
   if (typeof options !== 'object' || options === null) throw refuse('pass one object');
   known(options, [...CLIENT, ...OWN], 'option');
   const { authorize = () => null, origins = [], tickets, limits = {}, basePath, hide = [], onError = () => {}, ...client } = options;
-  if (typeof authorize !== 'function') throw refuse('`authorize` is no function');
+  const { onRetry, logger } = client;
+  const report = reporter(onError);
+  for (const [name, given] of Object.entries({ authorize, onError, onRetry })) {
+    if (given !== undefined && typeof given !== 'function') throw refuse(`\`${name}\` is no function`);
+  }
+  for (const [name, list] of Object.entries({ origins, hide })) {
+    if (!Array.isArray(list) || list.some((item) => typeof item !== 'string')) throw refuse(`\`${name}\` is no list of texts`);
+  }
   for (const origin of origins) {
     if (!URL.canParse(origin) || new URL(origin).origin !== origin) throw refuse(`\`origins\`: ${JSON.stringify(origin)} is no origin, such as "https://app.example.com"`);
   }
@@ -65,7 +77,12 @@ export function settingsOf(options: ProxyOptions): Settings {
   for (const [name, limit] of Object.entries(limits)) if (limit !== undefined && !(limit > 0)) throw refuse(`\`limits.${name}\` is no number above 0`);
   if (basePath !== undefined && !/^(\/[\w.~-]+)*\/?$/.test(basePath)) throw refuse('`basePath` is no path, such as "/xpander"');
   // Retries are the browser's: it is told of each failure, and knows what is safe to repeat.
-  const configuration = new Configuration({ maxRetries: 0, ...client });
+  const configuration = new Configuration({
+    maxRetries: 0,
+    ...client,
+    ...(onRetry && { onRetry: (retry) => guarded(() => onRetry(retry)) }),
+    ...(logger && { logger: harmless(logger, report) }),
+  });
   return {
     configuration,
     authorize,
@@ -74,8 +91,24 @@ export function settingsOf(options: ProxyOptions): Settings {
     limits: { ...LIMITS, ...limits } as Settings['limits'],
     basePath: basePath?.replace(/\/$/, ''),
     hidden: new Set([...SECRETS, ...hide]),
-    onError,
+    onError: report,
   };
+}
+
+/** A function that takes errors to the application. Whatever it does, the caller gets an answer. */
+function reporter(onError: (error: unknown) => unknown): (error: unknown) => void {
+  return (error) => void (async () => onError(error))().catch(() => {});
+}
+
+/** The same logger, whose errors stay out of the requests that it is told of. */
+function harmless(logger: Logger, report: (error: unknown) => void): Logger {
+  return new Proxy(logger, {
+    get(target, name) {
+      const method: unknown = Reflect.get(target, name);
+      if (typeof method !== 'function') return method;
+      return (...told: unknown[]) => void (async () => method.apply(target, told))().catch(report);
+    },
+  });
 }
 
 function known(options: object, names: readonly string[], what: string): void {

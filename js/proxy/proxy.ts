@@ -56,7 +56,7 @@ export function createProxy(options: ProxyOptions): Proxy {
       origin = originOf(request, settings);
       response = await handle(request, settings, seats, hide);
     } catch (error) {
-      response = request.signal?.aborted ? answer('{}', 499) : refused(error, settings);
+      response = isLeaving(error, request) ? answer('{}', 499) : refused(error, settings);
     }
     response.headers.set('vary', 'origin');
     if (origin !== undefined) {
@@ -70,6 +70,12 @@ export function createProxy(options: ProxyOptions): Proxy {
     return settings.tickets.mint(grant, mint);
   };
   return Object.defineProperty(Object.assign(proxy, { ticket }), 'open', { get: () => seats.size }) as unknown as Proxy;
+}
+
+/** Whether a request failed because its caller left. What the application threw meanwhile is another matter. */
+function isLeaving(error: unknown, { signal }: Request): boolean {
+  if (!signal?.aborted) return false;
+  return !(error instanceof Refusal && Object.hasOwn(error, 'cause')) || error.cause === signal.reason;
 }
 
 async function handle(request: Request, settings: Settings, seats: Seats, hide: (text: string) => string): Promise<Response> {

@@ -2,13 +2,13 @@
 
 import { makeError } from '../sdk.js';
 import { grantOf, type Checked, type Grant } from './grant.js';
-import { Refusal } from './refusal.js';
+import { guarded, Refusal } from './refusal.js';
 
 /** A key that tickets are signed with. */
 export interface TicketKey {
   /** Its name in tickets: letters, digits, `_` and `-`, at most 32. */
   id: string;
-  /** At least 32 characters that nobody can guess. Undefined, as an unset variable of the environment is, throws. */
+  /** At least 32 characters that nobody can guess. Undefined, as an environment variable that is not set, is refused by `createProxy`. */
   secret: string | undefined;
 }
 
@@ -70,11 +70,13 @@ export class Tickets {
   constructor({ keys, lifetime = 5 * 60_000, maxAge = 12 * 3_600_000, spend = spender() }: TicketOptions, audience: string) {
     const refuse = (why: string): Error => makeError({ code: 'configuration', message: `Invalid \`tickets\`: ${why}` });
     if (!Array.isArray(keys) || keys.length === 0) throw refuse('pass `keys: [{ id, secret }]`');
-    for (const { id, secret } of keys as readonly TicketKey[]) {
-      if (!/^[A-Za-z0-9_-]{1,32}$/.test(id)) throw refuse('the `id` of a key has 1 to 32 letters, digits, `_` and `-`');
-      if (secret === undefined) throw refuse(`the \`secret\` of the key \`${id}\` is undefined: is its environment variable set?`);
-      if (typeof secret !== 'string' || secret.length < 32) throw refuse('the `secret` of a key has at least 32 characters');
+    for (const [index, key] of (keys as readonly TicketKey[]).entries()) {
+      const { id, secret } = Object(key) as TicketKey;
+      if (typeof id !== 'string' || !/^[A-Za-z0-9_-]{1,32}$/.test(id)) throw refuse(`\`keys[${index}].id\` needs 1 to 32 letters, digits, \`_\` and \`-\``);
+      if (secret === undefined) throw refuse(`\`keys[${index}].secret\` is undefined: set the environment variable that it comes from`);
+      if (typeof secret !== 'string' || secret.length < 32) throw refuse(`\`keys[${index}].secret\` needs at least 32 characters`);
     }
+    if (typeof spend !== 'function') throw refuse('`spend` is no function');
     if (new Set(keys.map(({ id }) => id)).size < keys.length) throw refuse('two keys have the same `id`');
     if (!(lifetime > 0 && maxAge >= lifetime && maxAge < Infinity)) throw refuse('`lifetime` and `maxAge` are milliseconds, and `maxAge` is not the shorter one');
     [this.#keys, this.#audience, this.lifetime, this.maxAge, this.#spend] = [keys, audience, lifetime, maxAge, spend];
@@ -106,7 +108,7 @@ export class Tickets {
     if (!isSigned) throw invalid();
     const ticket = JSON.parse(new TextDecoder().decode(decode(payload))) as Ticket;
     if (ticket.expires <= Date.now()) throw invalid();
-    if (ticket.once && !(await this.#spend(ticket.id, ticket.expires))) throw invalid();
+    if (ticket.once && !(await guarded(() => this.#spend(ticket.id, ticket.expires)))) throw invalid();
     return ticket;
   }
 

@@ -7,7 +7,7 @@ use super::operation::{
     ACTIVITY_LOG, CREATE_AGENT_TASK, CREATE_TASK, GET_AGENT, GET_TASK, INVOKE, LIST_AGENTS, LIST_TASKS,
     LIST_USER_TASKS, Operation, STOP_TASK, Step, TASK_EVENTS,
 };
-use super::records::{CREATE, TASK};
+use super::records::{CREATE, TASK, USER};
 
 /// The operations. The others are those of workers and of whoever runs them.
 pub static ROUTES: &[Operation] = &[
@@ -91,6 +91,21 @@ fn fields(table: &[Field]) -> String {
 fn default(row: &Operation, field: &Field) -> &'static str {
     let own = row.body.as_ref().map_or(&[][..], |(_, form)| form.defaults);
     own.iter().find(|(name, _)| *name == field.parameter()).map_or(field.default, |(_, json)| json)
+}
+
+/// The fields of a user as JSON: for each its `kind`, `text`, `object` or `any`, and whether it is `required`. A grant's user
+/// is checked with it when the grant is made.
+pub fn describe_user() -> String {
+    let rows = USER.iter().map(|field| {
+        let kind = match field.kind {
+            Kind::Text => "text",
+            Kind::Object => "object",
+            _ => "any",
+        };
+        let required = if field.required { ",\"required\":true" } else { "" };
+        format!("\"{}\":{{\"kind\":\"{kind}\"{required}}}", field.name)
+    });
+    format!("{{{}}}", rows.collect::<Vec<_>>().join(","))
 }
 
 /// The names of members that no browser is to see, at whatever depth, as JSON.

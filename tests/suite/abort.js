@@ -213,4 +213,36 @@ export default [
       equal(task.status, 'completed');
     },
   },
+  {
+    name: 'one listener serves a hundred calls and a hundred streams of the same signal',
+    async run(ctx) {
+      const stop = new AbortController();
+      const { signal } = stop;
+      let listeners = 0;
+      let most = 0;
+      const { addEventListener: add, removeEventListener: remove } = signal;
+      signal.addEventListener = function (type, ...rest) {
+        most = Math.max(most, (listeners += 1));
+        return add.call(this, type, ...rest);
+      };
+      signal.removeEventListener = function (type, ...rest) {
+        listeners -= 1;
+        return remove.call(this, type, ...rest);
+      };
+      const never = (_url, init) => new Promise((_, reject) => init.signal.addEventListener('abort', () => reject(init.signal.reason)));
+      const { fetch } = ctx.spy(never);
+      const task = ctx.sdk.Task.from({ id: 't', organization_id: 'o', events_streaming: true }, ctx.configuration({ fetch }));
+      const messages = () => ctx.sdk.decodeEventStream(new ReadableStream({}), { signal }).next();
+      const kinds = [() => task.reload({ signal }), () => task.wait({ signal }), () => task.events({ signal }).next(), messages];
+      const quick = ctx.tasks({ fetch: ctx.spy().fetch });
+      const why = reason();
+      const calls = Array.from({ length: 200 }, (_, at) => rejectsWith(kinds[at % 4](), why));
+      // Some end before the signal is aborted, and take nothing of the others along.
+      await Promise.all(Array.from({ length: 20 }, () => rejects(quick.get('t', { signal, maxRetries: 0 }), { code: 'api' })));
+      deepEqual([listeners, most], [1, 1], 'listeners while they wait');
+      stop.abort(why);
+      await Promise.all(calls);
+      equal(listeners, 0, 'listeners that are left');
+    },
+  },
 ];

@@ -21,6 +21,13 @@ export async function useIt(request: Request): Promise<void> {
   createProxy({ authorize: ({ headers }) => headers.get('cookie') && grant });
   // @ts-expect-error a text is no grant
   createProxy({ authorize: ({ headers }) => headers.get('cookie') });
+  const secret = { SECRET: 'x' } as Record<string, string | undefined>;
+  createProxy({
+    tickets: { keys: [{ id: 'k', secret: secret['SECRET'] }] },
+    authorize: (asked) => asked.headers.get('cookie')?.includes('session=') && { agents: ['a'], user: { id: 'u' }, operations: ['getTask'] },
+  });
+  // @ts-expect-error a user without an id
+  await proxy.ticket({ agents: ['a'], user: { email: 'e' } });
   // @ts-expect-error a ticket is a browser's
   createProxy({ ticket: 'x' });
   // @ts-expect-error an unknown operation

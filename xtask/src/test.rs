@@ -116,10 +116,19 @@ impl Package {
         }
     }
 
-    /// A part that is tested for itself: the stand-in for the platform, the proxy, failures of the network.
+    /// A part that is tested for itself: the stand-in for the platform, the proxy, failures of the network. Server
+    /// frameworks are installed on demand.
     fn in_node(&self, part: &str) -> Result<String> {
-        let mut files = tree::files(&tree::root().join("tests").join(part));
-        files.retain(|file| file.extension().is_some_and(|kind| kind == "mjs"));
+        let folder = tree::root().join("tests").join(part);
+        let mut files = tree::files(&folder);
+        let frameworks = folder.join("servers");
+        if frameworks.exists() {
+            setup::npm_packages(&frameworks)?;
+        }
+        files.retain(|file| {
+            let is_ours = file.components().all(|step| step.as_os_str() != "node_modules");
+            is_ours && file.extension().is_some_and(|kind| kind == "mjs")
+        });
         ensure!(!files.is_empty(), "tests/{part} has no tests");
         let mut node = command("node");
         node.args(["--expose-gc", "--test", "--test-reporter=tap"]).args(files);

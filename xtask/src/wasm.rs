@@ -161,7 +161,8 @@ const ROUTE_TYPES: &str = "import type { ProxyOperation } from '../proxy/route.j
     export const ROUTES: readonly { readonly operation: ProxyOperation; readonly method: string; readonly path: string; readonly version?: string }[];\n\
     export interface BodyTable {\n  readonly [field: string]: {\n    readonly parameter?: string; readonly unset?: string;\n    \
     readonly open?: boolean; readonly group?: BodyTable;\n  };\n}\n\
-    export const BODY: BodyTable;\nexport const FILTERS: readonly string[];\nexport const SECRETS: readonly string[];\n";
+    export const BODY: BodyTable;\nexport const FILTERS: readonly string[];\nexport const SECRETS: readonly string[];\n\
+    export const USER: { readonly [field: string]: { readonly kind: 'text' | 'object' | 'any'; readonly required?: boolean } };\n";
 
 /// Remembers what the outputs were made from, so that an unchanged module is not bound and optimised again.
 struct Stamp<'a> {
