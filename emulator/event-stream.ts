@@ -24,7 +24,10 @@ interface Told {
   readonly id?: string | undefined;
 }
 
-/** A stream looks at its task this often, so that it sees what other requests did to it. */
+/**
+ * What other requests do to a task wakes its streams. They also look at it this often: a request of its own keeps a
+ * Worker alive, and the clock may be a test's.
+ */
 const GLANCE_MS = 40;
 const FAREWELL_MS = 150;
 
@@ -72,7 +75,7 @@ async function* tell(telling: Telling, left: AbortSignal): AsyncGenerator<Told, 
     if (entry === undefined && task.beat !== undefined && beatAt === 0) beatAt = now + task.beat.every;
     const due = entry?.at ?? (task.beat === undefined ? Infinity : beatAt);
     if (due > now) {
-      await sleep(Math.min(due - now, GLANCE_MS), left);
+      await sleep(Math.min(due - now, GLANCE_MS), left, task.wakers);
     } else if (entry !== undefined) {
       const event = entry.raw ?? task.event(index);
       index += 1;
@@ -99,7 +102,7 @@ function beginning({ faults, lastId }: Telling, task: EmulatedTask): number {
 /** Was the entry before `index` the task's own end? */
 function finishes(task: EmulatedTask, index: number): boolean {
   const last = task.entry(index - 1);
-  return last?.type === 'task_finished' && last.envelope === undefined && task.entry(index) === undefined;
+  return last?.type === 'task_finished' && last.change !== undefined && task.entry(index) === undefined;
 }
 
 /** The events' bytes, until the fault of this connection strikes. */
