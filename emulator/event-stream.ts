@@ -25,10 +25,11 @@ interface Told {
 }
 
 /**
- * What other requests do to a task wakes its streams. They also look at it this often: a request of its own keeps a
- * Worker alive, and the clock may be a test's.
+ * What other requests do to a task wakes its streams. They also look at it this often, for a runtime may end a request
+ * that waits for nothing of its own, and a test may set the clock. Not oftener: a test that advances a fake clock by
+ * minutes runs every timer on the way.
  */
-const GLANCE_MS = 40;
+const LOOK_MS = 1000;
 const FAREWELL_MS = 150;
 
 /** The answer to a client that watches a task: from its creation on, to its finish. */
@@ -75,7 +76,7 @@ async function* tell(telling: Telling, left: AbortSignal): AsyncGenerator<Told, 
     if (entry === undefined && task.beat !== undefined && beatAt === 0) beatAt = now + task.beat.every;
     const due = entry?.at ?? (task.beat === undefined ? Infinity : beatAt);
     if (due > now) {
-      await sleep(Math.min(due - now, GLANCE_MS), left, task.wakers);
+      await sleep(Math.min(due - now, LOOK_MS), left, task.wakers);
     } else if (entry !== undefined) {
       const event = entry.raw ?? task.event(index);
       index += 1;

@@ -17,6 +17,7 @@ mod optimise;
 mod pack;
 mod panics;
 mod process;
+mod recipes;
 mod sections;
 mod serve;
 mod setup;
