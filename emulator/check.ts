@@ -1,4 +1,7 @@
-/** Checks what a test says about an agent. A mistake is a TypeError that names the field and what it may be. */
+/**
+ * Checks what a test says about an agent. A mistake is a TypeError that names the field and what it
+ * may be.
+ */
 import { EVENT_TYPES, type EmulatedEvent } from './emulated-event.js';
 import type { EmulatedAgentDescription, EmulatedRun } from './emulated-agent.js';
 import { isObject } from './json.js';
@@ -8,7 +11,16 @@ const RUN = ['result', 'status', 'events', 'delay', 'task'];
 const DESCRIPTION = [...RUN, 'run', 'record', 'lists'];
 const LISTS = ['tasks'];
 const STATUSES = ['completed', 'failed', 'error', 'stopped', 'paused', 'executing', 'pending'];
-const EVENT = ['type', 'task_id', 'organization_id', 'time', 'data', 'identity', 'gap', 'synthetic'];
+const EVENT = [
+  'type',
+  'task_id',
+  'organization_id',
+  'time',
+  'data',
+  'identity',
+  'gap',
+  'synthetic',
+];
 
 /** Fields of a task's record that are given elsewhere, and where. */
 const NOT_IN_TASK: Readonly<Record<string, string>> = {
@@ -31,24 +43,41 @@ export function fail(path: string, message: string): never {
 export function checkAgent(path: string, id: string, agent: unknown): void {
   if (NO_ID.includes(id)) fail(path, 'is no agent id: clients send it when they have none');
   if (typeof agent === 'string' || typeof agent === 'function') return;
-  const description = dictionary(path, agent, 'a text (the result), a function or an object') as EmulatedAgentDescription;
+  const description = dictionary(
+    path,
+    agent,
+    'a text (the result), a function or an object',
+  ) as EmulatedAgentDescription;
   known(path, description, DESCRIPTION);
   checkFields(path, description);
   const { run, record, lists } = description;
-  if (run !== undefined && typeof run !== 'function') fail(`${path}.run`, `must be a function, not ${kind(run)}`);
+  if (run !== undefined && typeof run !== 'function')
+    fail(`${path}.run`, `must be a function, not ${kind(run)}`);
   if (record !== undefined) {
-    checkJson(`${path}.record`, dictionary(`${path}.record`, record, 'an object: fields of the agent'));
-    if (record['id'] !== undefined && record['id'] !== id) fail(`${path}.record.id`, 'differs from the key of the agent');
+    checkJson(
+      `${path}.record`,
+      dictionary(`${path}.record`, record, 'an object: fields of the agent'),
+    );
+    if (record['id'] !== undefined && record['id'] !== id)
+      fail(`${path}.record.id`, 'differs from the key of the agent');
   }
   if (lists === undefined) return;
-  known(`${path}.lists`, dictionary(`${path}.lists`, lists, 'an object such as `{ tasks: [] }`'), LISTS);
+  known(
+    `${path}.lists`,
+    dictionary(`${path}.lists`, lists, 'an object such as `{ tasks: [] }`'),
+    LISTS,
+  );
   if (lists.tasks !== undefined) checkRows(`${path}.lists.tasks`, lists.tasks);
 }
 
 /** Checks what an agent's function returned. */
 export function checkRun(path: string, value: unknown): EmulatedRun {
   if (typeof value === 'string') return { result: value };
-  const run = dictionary(path, value, 'a text (the result) or an object such as `{ result: … }`') as EmulatedRun;
+  const run = dictionary(
+    path,
+    value,
+    'a text (the result) or an object such as `{ result: … }`',
+  ) as EmulatedRun;
   known(path, run, RUN);
   checkFields(path, run);
   return run;
@@ -62,21 +91,36 @@ function checkFields(path: string, { result, status, events, delay, task }: Emul
   }
   if (task !== undefined) {
     checkJson(`${path}.task`, dictionary(`${path}.task`, task, 'an object: fields of the record'));
-    for (const [name, where] of Object.entries(NOT_IN_TASK)) if (name in task) fail(`${path}.task.${name}`, `cannot be set: ${where}`);
+    for (const [name, where] of Object.entries(NOT_IN_TASK))
+      if (name in task) fail(`${path}.task.${name}`, `cannot be set: ${where}`);
   }
   if (events === undefined || typeof events === 'function') return;
   if (Array.isArray(events)) return checkList(`${path}.events`, events);
   const isOnce = (events as Partial<Iterator<unknown>>)?.next !== undefined;
-  if (isOnce) fail(`${path}.events`, 'can be read only once: give the generator function, without calling it');
+  if (isOnce)
+    fail(
+      `${path}.events`,
+      'can be read only once: give the generator function, without calling it',
+    );
   eventsOf(`${path}.events`, events);
 }
 
 /** The value as something that a loop reads. */
-export function eventsOf(path: string, events: unknown): AsyncIterable<EmulatedEvent> | Iterable<EmulatedEvent> {
-  const source = events as Partial<AsyncIterable<EmulatedEvent> & Iterable<EmulatedEvent>> | null | undefined;
-  const isSource = typeof source === 'object' && source !== null
-    && (typeof source[Symbol.asyncIterator] === 'function' || typeof source[Symbol.iterator] === 'function');
-  if (!isSource) fail(path, `must be a list of events, or a generator function, not ${kind(events)}`);
+export function eventsOf(
+  path: string,
+  events: unknown,
+): AsyncIterable<EmulatedEvent> | Iterable<EmulatedEvent> {
+  const source = events as
+    | Partial<AsyncIterable<EmulatedEvent> & Iterable<EmulatedEvent>>
+    | null
+    | undefined;
+  const isSource =
+    typeof source === 'object' &&
+    source !== null &&
+    (typeof source[Symbol.asyncIterator] === 'function' ||
+      typeof source[Symbol.iterator] === 'function');
+  if (!isSource)
+    fail(path, `must be a list of events, or a generator function, not ${kind(events)}`);
   return source as Iterable<EmulatedEvent>;
 }
 
@@ -93,16 +137,24 @@ export function checkList(path: string, events: readonly unknown[]): void {
 
 /** Checks one event. */
 export function checkEvent(path: string, value: unknown): EmulatedEvent {
-  const event = dictionary(path, value, 'an event such as `{ type: \'chunk\', data: \'…\' }`') as unknown as EmulatedEvent;
+  const event = dictionary(
+    path,
+    value,
+    "an event such as `{ type: 'chunk', data: '…' }`",
+  ) as unknown as EmulatedEvent;
   const { type, data } = event;
-  if (typeof type !== 'string' || (type as string) === '') fail(`${path}.type`, `must be the type of an event, not ${shown(type)}`);
+  if (typeof type !== 'string' || (type as string) === '')
+    fail(`${path}.type`, `must be the type of an event, not ${shown(type)}`);
   if (!EVENT_TYPES.includes(type)) {
-    // The platform may have types that this list lacks; a word that is nearly one of the list is a slip.
+    // The platform may have types that this list lacks; a word that is nearly one of the list is a
+    // slip.
     const meant = nearest(type, EVENT_TYPES);
     if (meant !== undefined) fail(`${path}.type`, `is ${shown(type)}; did you mean "${meant}"?`);
   }
-  if (type === 'chunk' && typeof data !== 'string') fail(`${path}.data`, `must be a text, not ${kind(data)}`);
-  if (/^task_(created|updated|finished)$/.test(type) && data !== undefined) dictionary(`${path}.data`, data, 'an object: fields of the record');
+  if (type === 'chunk' && typeof data !== 'string')
+    fail(`${path}.data`, `must be a text, not ${kind(data)}`);
+  if (/^task_(created|updated|finished)$/.test(type) && data !== undefined)
+    dictionary(`${path}.data`, data, 'an object: fields of the record');
   for (const name of Object.keys(event)) {
     const meant = EVENT.includes(name) ? undefined : nearest(name, EVENT);
     if (meant !== undefined) fail(`${path}.${name}`, `is not known; did you mean \`${meant}\`?`);
@@ -120,8 +172,10 @@ function checkRows(path: string, rows: unknown): void {
     const { id, status } = row;
     if (status !== undefined) checkStatus(`${path}[${index}].status`, status);
     if (id === undefined) continue;
-    if (typeof id !== 'string' || id === '') fail(`${path}[${index}].id`, `must be a text that is not empty, not ${shown(id)}`);
-    if (ids.has(id)) fail(`${path}[${index}].id`, `is ${shown(id)} again: two tasks cannot share an id`);
+    if (typeof id !== 'string' || id === '')
+      fail(`${path}[${index}].id`, `must be a text that is not empty, not ${shown(id)}`);
+    if (ids.has(id))
+      fail(`${path}[${index}].id`, `is ${shown(id)} again: two tasks cannot share an id`);
     ids.add(id);
   }
 }
@@ -130,7 +184,10 @@ function checkStatus(path: string, status: unknown): void {
   if (typeof status === 'string' && STATUSES.includes(status)) return;
   const meant = typeof status === 'string' ? nearest(status, STATUSES) : undefined;
   const hint = meant === undefined ? '' : `; did you mean "${meant}"?`;
-  fail(path, `is ${shown(status)}${hint}${hint === '' ? ': it' : ' It'} must be one of ${STATUSES.join(', ')}`);
+  fail(
+    path,
+    `is ${shown(status)}${hint}${hint === '' ? ': it' : ' It'} must be one of ${STATUSES.join(', ')}`,
+  );
 }
 
 /** Raises a TypeError for a field that is not known. */
@@ -138,17 +195,25 @@ export function known(path: string, value: object, names: readonly string[]): vo
   for (const name of Object.keys(value)) {
     if (names.includes(name)) continue;
     const meant = nearest(name, names);
-    const hint = meant === undefined ? `: known are ${names.join(', ')}` : `; did you mean \`${meant}\`?`;
+    const hint =
+      meant === undefined ? `: known are ${names.join(', ')}` : `; did you mean \`${meant}\`?`;
     fail(path === '' ? name : `${path}.${name}`, `is not known${hint}`);
   }
 }
 
-function dictionary(path: string, value: unknown, what: string): { readonly [name: string]: unknown } {
+function dictionary(
+  path: string,
+  value: unknown,
+  what: string,
+): { readonly [name: string]: unknown } {
   if (!isObject(value)) fail(path, `must be ${what}, not ${kind(value)}`);
   return value;
 }
 
-/** JSON has no functions, no `NaN` and no cycles; `undefined` in an object is left out, as `JSON.stringify` does. */
+/**
+ * JSON has no functions, no `NaN` and no cycles; `undefined` in an object is left out, as
+ * `JSON.stringify` does.
+ */
 function checkJson(path: string, value: unknown, above: readonly object[] = []): void {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return;
   if (typeof value === 'number') {
@@ -163,7 +228,10 @@ function checkJson(path: string, value: unknown, above: readonly object[] = []):
   }
   for (const [name, inner] of Object.entries(value)) {
     if (inner === undefined && !Array.isArray(value)) continue;
-    checkJson(Array.isArray(value) ? `${path}[${name}]` : `${path}.${name}`, inner, [...above, value]);
+    checkJson(Array.isArray(value) ? `${path}[${name}]` : `${path}.${name}`, inner, [
+      ...above,
+      value,
+    ]);
   }
 }
 
@@ -177,5 +245,9 @@ function kind(value: unknown): string {
 
 /** A short value as it is, for messages. */
 function shown(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(value.slice(0, 40)) : typeof value === 'number' ? String(value) : kind(value);
+  return typeof value === 'string'
+    ? JSON.stringify(value.slice(0, 40))
+    : typeof value === 'number'
+      ? String(value)
+      : kind(value);
 }

@@ -4,7 +4,10 @@
 export interface EmulatedEventFields<Type extends string> {
   /** What happened. */
   readonly type: Type;
-  /** The task that it is about. Default: the task itself; give the id of another for an event of a sub-task. */
+  /**
+   * The task that it is about. Default: the task itself; give the id of another for an event of a
+   * sub-task.
+   */
   readonly task_id?: string | undefined;
   /** Default: the organization of the task. */
   readonly organization_id?: string | undefined;
@@ -86,16 +89,30 @@ export interface EmulatedPlanStep {
 
 /** Types of events whose data has no fixed fields. */
 export type FreeFormEventType =
-  | 'connected' | 'sub_agent_trigger' | 'agent_gateway_decision' | 'process_state_changed' | 'process_update'
-  | 'gateway_steer_applied' | 'ask_user_questions' | 'sub_task_created' | 'sub_task_updated' | 'sub_task_finished'
-  | 'invite_member' | 'member_invited' | 'ask_for_secret' | 'secret_saved' | 'live_surface_created' | 'inline_card'
+  | 'connected'
+  | 'sub_agent_trigger'
+  | 'agent_gateway_decision'
+  | 'process_state_changed'
+  | 'process_update'
+  | 'gateway_steer_applied'
+  | 'ask_user_questions'
+  | 'sub_task_created'
+  | 'sub_task_updated'
+  | 'sub_task_finished'
+  | 'invite_member'
+  | 'member_invited'
+  | 'ask_for_secret'
+  | 'secret_saved'
+  | 'live_surface_created'
+  | 'inline_card'
   | 'context_status';
 
 /**
- * An event of a task. `task_created`, `task_updated` and `task_finished` of the task itself carry its whole record: the
- * fields in `data` are what changes in it.
+ * An event of a task. `task_created`, `task_updated` and `task_finished` of the task itself carry
+ * its whole record: the fields in `data` are what changes in it.
  *
- * A type that the platform does not have yet needs a cast: `{ type: 'mood_changed', data } as unknown as EmulatedEvent`.
+ * A type that the platform does not have yet needs a cast: `{ type: 'mood_changed', data } as
+ * unknown as EmulatedEvent`.
  */
 export type EmulatedEvent =
   | EmulatedEventOf<'chunk', string>
@@ -108,12 +125,13 @@ export type EmulatedEvent =
 
 /** An event whose data has the fields that its type says. */
 export interface EmulatedEventOf<Type extends string, Data> extends EmulatedEventFields<Type> {
-  /** What there is to tell; of a `chunk`, a piece of the answer. */
+  /** Its shape follows from the type; of a `chunk`, a piece of the answer as text. */
   readonly data: Data;
 }
 
 /** An event that carries a task's record. */
-export interface EmulatedRecordEvent extends EmulatedEventFields<'task_created' | 'task_updated' | 'task_finished'> {
+export interface EmulatedRecordEvent
+  extends EmulatedEventFields<'task_created' | 'task_updated' | 'task_finished'> {
   /** Fields of the record that change. Default none. */
   readonly data?: { readonly [field: string]: unknown } | undefined;
 }
@@ -124,7 +142,9 @@ export interface EmulatedFreeEvent extends EmulatedEventFields<FreeFormEventType
   readonly data?: object | undefined;
 }
 
-/** What an event of two layers tells: how a sign-in stands, or how the shortening of a session does. */
+/**
+ * The data of an event of two layers: the state of a sign-in, or of the shortening of a session.
+ */
 export interface EmulatedEventDetails {
   /** `login_required`, `token_ready`, …; or `compaction_started`, `summarization`, … */
   readonly type: string;
@@ -134,9 +154,32 @@ export interface EmulatedEventDetails {
 
 /** All types of events that the platform documents. */
 export const EVENT_TYPES = [
-  'connected', 'task_created', 'task_updated', 'task_finished', 'chunk', 'auth_event', 'tool_call_request',
-  'tool_call_result', 'sub_agent_trigger', 'think', 'analyze', 'plan_updated', 'task_compactization', 'context_status',
-  'agent_gateway_decision', 'process_state_changed', 'process_update', 'gateway_steer_applied', 'ask_user_questions',
-  'sub_task_created', 'sub_task_updated', 'sub_task_finished', 'invite_member', 'member_invited', 'ask_for_secret',
-  'secret_saved', 'live_surface_created', 'inline_card',
+  'connected',
+  'task_created',
+  'task_updated',
+  'task_finished',
+  'chunk',
+  'auth_event',
+  'tool_call_request',
+  'tool_call_result',
+  'sub_agent_trigger',
+  'think',
+  'analyze',
+  'plan_updated',
+  'task_compactization',
+  'context_status',
+  'agent_gateway_decision',
+  'process_state_changed',
+  'process_update',
+  'gateway_steer_applied',
+  'ask_user_questions',
+  'sub_task_created',
+  'sub_task_updated',
+  'sub_task_finished',
+  'invite_member',
+  'member_invited',
+  'ask_for_secret',
+  'secret_saved',
+  'live_surface_created',
+  'inline_card',
 ] as const satisfies readonly EmulatedEvent['type'][];

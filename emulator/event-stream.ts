@@ -25,9 +25,9 @@ interface Told {
 }
 
 /**
- * What other requests do to a task wakes its streams. They also look at it this often, for a runtime may end a request
- * that waits for nothing of its own, and a test may set the clock. Not oftener: a test that advances a fake clock by
- * minutes runs every timer on the way.
+ * What other requests do to a task wakes its streams. They also look at it this often, for a
+ * runtime may end a request that waits for nothing of its own, and a test may set the clock. Not
+ * oftener: a test that advances a fake clock by minutes runs every timer on the way.
  */
 const LOOK_MS = 1000;
 const FAREWELL_MS = 150;

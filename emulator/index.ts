@@ -36,20 +36,20 @@ export interface Emulator {
 }
 
 /**
- * Makes an emulator of the platform: your agents or the built-in ones, their tasks and event streams, and faults on
- * demand. Everything is in memory, and no model runs.
+ * Makes an emulator of the platform: your agents or the built-in ones, their tasks and event
+ * streams, and faults on demand. Everything is in memory, and no model runs.
  *
- * The option `agents` says what your agents do. Without it a task follows its agent's id: `agent-fail`, `agent-slow`,
- * `agent-never`, … (docs/emulator.md names them all); any other agent thinks, calls two tools, writes and completes.
+ * The option `agents` says what your agents do. Without it a task follows its agent's id:
+ * `agent-fail`, `agent-slow`, `agent-never`, … (docs/emulator.md names them all); any other agent
+ * thinks, calls two tools, writes and completes.
  *
  * @throws TypeError for an option that is wrong; the message names the field.
  *
  * @example
  * const emulator = createEmulator({ speed: 0, agents: { invoices: { result: { total: 42 } } } });
- * const backend = new Backend({ fetch: emulator.fetch, apiKey: 'emulator-test', organizationId: 'org' });
- * const task = await backend.invokeAgent({ agent_id: 'invoices', prompt: 'What do we owe?' });
- * await task.wait();
- * task.parseResult(); // { total: 42 }
+ * const backend = new Backend({ fetch: emulator.fetch, apiKey: 'emulator-test', organizationId:
+ * 'org' }); const task = await backend.invokeAgent({ agent_id: 'invoices', prompt: 'What do we
+ * owe?' }); await task.wait(); task.parseResult(); // { total: 42 }
  */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const settings = settingsOf(options);

@@ -3,7 +3,11 @@ import { isObject, textOf, type JsonObject } from './json.js';
 import type { ReceivedBody } from './request-log.js';
 
 /** What an agent's function learns of the task that a body asks for. */
-export function inputFor(body: JsonObject, record: JsonObject, previous: JsonObject | null): EmulatedInput {
+export function inputFor(
+  body: JsonObject,
+  record: JsonObject,
+  previous: JsonObject | null,
+): EmulatedInput {
   const input = isObject(record['input']) ? record['input'] : {};
   const text = textOf(input['text']) ?? '';
   return {

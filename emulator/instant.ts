@@ -4,8 +4,9 @@ export function instant(ms: number): string {
 }
 
 /**
- * Resolves after `ms`, when the signal is aborted, or when a function of `wakers` is called; its timer never outlives
- * it. Without a time to wait there is no timer: at `speed: 0` nothing depends on timers, which a test may have replaced.
+ * Resolves after `ms`, when the signal is aborted, or when a function of `wakers` is called; its
+ * timer never outlives it. Without a time to wait there is no timer: at `speed: 0` nothing depends
+ * on timers, which a test may have replaced.
  */
 export function sleep(ms: number, signal?: AbortSignal, wakers?: Set<() => void>): Promise<void> {
   return new Promise((resolve) => {

@@ -23,7 +23,14 @@ function distance(from: string, to: string): number {
     for (let j = 1; j <= to.length; j += 1) {
       const replaced = at(i - 1, j - 1) + (from[i - 1] === to[j - 1] ? 0 : 1);
       const isSwapped = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1];
-      row.push(Math.min(replaced, at(i - 1, j) + 1, at(i, j - 1) + 1, isSwapped ? at(i - 2, j - 2) + 1 : Infinity));
+      row.push(
+        Math.min(
+          replaced,
+          at(i - 1, j) + 1,
+          at(i, j - 1) + 1,
+          isSwapped ? at(i - 2, j - 2) + 1 : Infinity,
+        ),
+      );
     }
   }
   return at(from.length, to.length);

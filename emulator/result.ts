@@ -5,5 +5,7 @@ import { sampleOf } from './schema/sample.js';
 export function defaultResult(record: JsonObject): string {
   const { output_schema: schema, output_format: format } = record;
   if (isObject(schema)) return JSON.stringify(sampleOf(schema));
-  return format === 'json' ? '{}' : `The emulator answers for ${textOf(record['agent_id']) ?? 'the agent'}.`;
+  return format === 'json'
+    ? '{}'
+    : `The emulator answers for ${textOf(record['agent_id']) ?? 'the agent'}.`;
 }

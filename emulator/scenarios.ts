@@ -2,7 +2,7 @@ import { instant } from './instant.js';
 import { isObject, textOf, type Json, type JsonObject } from './json.js';
 import { blankRecord } from './record.js';
 import { closeSales, openSales, SUMMARY, SUMMARY_JSON, workSales } from './sales.js';
-import { NoSample, sampleOf } from './schema/sample.js';
+import { accepts, NoSample, sampleOf } from './schema/sample.js';
 import { showcase } from './showcase.js';
 import { Story } from './story.js';
 import type { Life } from './task.js';
@@ -174,10 +174,10 @@ export function lifeOf(scenario: Scenario, { start, pace, record }: { start: num
   }
 }
 
-/** The sales analyst's answer: a sample where the caller has a schema, JSON where that is asked for. */
+/** The sales analyst's answer, as JSON where that is asked for; a sample where a schema does not accept it. */
 function answerFor({ output_schema: schema, output_format: format }: JsonObject): string {
-  if (isObject(schema)) return JSON.stringify(sampleOf(schema));
-  return format === 'json' ? SUMMARY_JSON : SUMMARY;
+  if (!isObject(schema)) return format === 'json' ? SUMMARY_JSON : SUMMARY;
+  return accepts(schema, JSON.parse(SUMMARY_JSON) as Json) ? SUMMARY_JSON : JSON.stringify(sampleOf(schema));
 }
 
 function opened({ start, pace, prompt }: Setting): Story {

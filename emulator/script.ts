@@ -1,6 +1,12 @@
 /** Plays what a test has described as the life of a task. */
 import { checkEvent, checkList, checkRun, eventsOf, fail } from './check.js';
-import type { EmulatedAgentDescription, EmulatedEvents, EmulatedInput, EmulatedRun, EmulatedStatus } from './emulated-agent.js';
+import type {
+  EmulatedAgentDescription,
+  EmulatedEvents,
+  EmulatedInput,
+  EmulatedRun,
+  EmulatedStatus,
+} from './emulated-agent.js';
 import type { EmulatedEvent } from './emulated-event.js';
 import { instant, sleep } from './instant.js';
 import { isObject, plain, textOf, type Json, type JsonObject } from './json.js';
@@ -13,14 +19,16 @@ import { TERMINAL, type EmulatedTask, type Entry } from './task.js';
 const MOST_EVENTS = 100_000;
 
 /** An event, as plain JSON. */
-interface Told {
+interface PlainEvent {
   readonly type: string;
   readonly task_id?: string;
   readonly data?: Json;
   readonly [field: string]: Json | undefined;
 }
 
-/** What one task does, written into the task: at once where all is known, else as it becomes known. */
+/**
+ * What one task does, written into the task: at once where all is known, else as it becomes known.
+ */
 export class Script {
   /** When the next thing happens. */
   #at: number;
@@ -42,16 +50,24 @@ export class Script {
     this.#at = Date.now();
   }
 
-  /** Plays an agent's description. A mistake in what it returns, or what it throws, ends the task in `error`. */
+  /**
+   * Plays an agent's description. A mistake in what it returns, or what it throws, ends the task in
+   * `error`.
+   */
   static play(
-    description: EmulatedAgentDescription, task: EmulatedTask, input: EmulatedInput, path: string, pace: number,
+    description: EmulatedAgentDescription,
+    task: EmulatedTask,
+    input: EmulatedInput,
+    path: string,
+    pace: number,
   ): void {
     const script = new Script(task, input, path, pace);
     script.#attempt(() => {
       const { run, ...rest } = description;
       if (run === undefined) return script.#begin(rest);
       const returned: unknown = run(input);
-      const lay = (value: unknown): void | Promise<void> => script.#begin({ ...rest, ...checkRun(`${path}()`, value) });
+      const lay = (value: unknown): void | Promise<void> =>
+        script.#begin({ ...rest, ...checkRun(`${path}()`, value) });
       if (!isThenable(returned)) return lay(returned);
       script.#start();
       return returned.then(lay);
@@ -76,13 +92,13 @@ export class Script {
     if (events === undefined) {
       // The result of a task that fails is the reason, which no agent writes.
       const text = ['failed', 'error', 'stopped'].includes(status) ? null : this.#resultOf(run);
-      for (const chunk of chunksOf(text ?? '')) this.#tell({ type: 'chunk', data: chunk }, run);
+      for (const chunk of chunksOf(text ?? '')) this.#emit({ type: 'chunk', data: chunk }, run);
       return this.#end(run);
     }
     const made: unknown = typeof events === 'function' ? events(this.input) : events;
     if (!Array.isArray(made)) return this.#follow(eventsOf(`${this.path}.events`, made), run);
     checkList(`${this.path}.events`, made);
-    for (const event of made as readonly EmulatedEvent[]) this.#tell(event, run);
+    for (const event of made as readonly EmulatedEvent[]) this.#emit(event, run);
     return this.#end(run);
   }
 
@@ -90,47 +106,57 @@ export class Script {
   #start(): void {
     if (this.#isStarted) return;
     this.#isStarted = true;
-    this.#add({ type: 'task_updated', change: { status: 'executing', started_at: instant(this.#at) } });
+    this.#add({
+      type: 'task_updated',
+      change: { status: 'executing', started_at: instant(this.#at) },
+    });
   }
 
-  /** Tells events as they are made. A task that was taken away closes the generator. */
+  /** Adds events as they are made. A task that was taken away closes the generator. */
   async #follow(events: EmulatedEvents, run: EmulatedRun): Promise<void> {
     let count = 0;
     for await (const made of events) {
       if (this.task.isLeft) return;
-      if (count === MOST_EVENTS) fail(`${this.path}.events`, `has no end within ${MOST_EVENTS} events`);
+      if (count === MOST_EVENTS)
+        fail(`${this.path}.events`, `has no end within ${MOST_EVENTS} events`);
       const event = checkEvent(`${this.path}.events[${count}]`, made);
       count += 1;
       await this.#wait((run.delay ?? 0) * this.pace);
       if (this.task.isLeft) return;
-      this.#tell(event, run);
+      this.#emit(event, run);
       if (this.#isOver) return;
     }
     this.#at = Date.now();
     this.#end(run);
   }
 
-  /** Waits, unless the task is taken away. The event that follows counts from the beginning of the wait. */
+  /**
+   * Waits, unless the task is taken away. The event that follows counts from the beginning of the
+   * wait.
+   */
   async #wait(ms: number): Promise<void> {
     this.#at = Date.now();
     const due = this.#at + ms;
-    while (!this.task.isLeft && Date.now() < due) await sleep(due - Date.now(), undefined, this.task.wakers);
+    while (!this.task.isLeft && Date.now() < due)
+      await sleep(due - Date.now(), undefined, this.task.wakers);
   }
 
-  /** Tells one event, after the delay; what it says of the task itself goes into the record. */
-  #tell(event: EmulatedEvent, run: EmulatedRun): void {
+  /** Adds one event, after the delay; the fields that change go into the record. */
+  #emit(event: EmulatedEvent, run: EmulatedRun): void {
     if (this.#isOver) return;
     this.#at += (run.delay ?? 0) * this.pace;
-    const { type, data, ...rest } = this.#renamed(plain(event) as Told);
+    const { type, data, ...rest } = this.#renamed(plain(event) as PlainEvent);
     const envelope = Object.keys(rest).length === 0 ? {} : { envelope: rest as JsonObject };
     const isOwn = (rest['task_id'] ?? this.task.id) === this.task.id;
     const change = isObject(data) ? fieldsOf(data) : {};
     if (!isOwn) return this.#add({ type, data: data ?? null, ...envelope });
     switch (type) {
-      case 'connected': return;
-      case 'task_created': return this.#add({ change });
+      case 'connected':
+        return;
+      case 'task_created':
+        return this.#add({ change });
       case 'task_updated': {
-        // The first that says `executing` is the start, which streams have been told.
+        // The first that says `executing` is the start, which streams have sent already.
         const isStart = change['status'] === 'executing' && !this.#hasStart;
         this.#hasStart ||= isStart;
         return this.#add(isStart ? { change } : { type, change, ...envelope });
@@ -140,9 +166,17 @@ export class Script {
       case 'chunk':
         this.#text += textOf(data) ?? '';
         break;
-      case 'plan_updated': return this.#add({ type, data: data ?? null, change: { deep_planning: data ?? null }, ...envelope });
+      case 'plan_updated':
+        return this.#add({
+          type,
+          data: data ?? null,
+          change: { deep_planning: data ?? null },
+          ...envelope,
+        });
       case 'tool_call_result': {
-        const tool = textOf((isObject(data) && (data['tool_name'] ?? data['operation_id'])) || null);
+        const tool = textOf(
+          (isObject(data) && (data['tool_name'] ?? data['operation_id'])) || null,
+        );
         const used = (this.task.record(this.#at)['used_tools'] ?? []) as readonly string[];
         const tools = tool === null || used.includes(tool) ? used : [...used, tool];
         return this.#add({ type, data: data ?? null, change: { used_tools: tools }, ...envelope });
@@ -151,8 +185,10 @@ export class Script {
     this.#add({ type, data: data ?? null, ...envelope });
   }
 
-  /** The event with this task's id, where it was recorded from a task that begins in the same list. */
-  #renamed(event: Told): Told {
+  /**
+   * The event with this task's id, where it was recorded from a task that begins in the same list.
+   */
+  #renamed(event: PlainEvent): PlainEvent {
     const { type, task_id, organization_id: _, ...rest } = event;
     if (['connected', 'task_created'].includes(type)) this.#recorded ??= task_id;
     return task_id !== undefined && task_id === this.#recorded ? { type, ...rest } : event;
@@ -166,10 +202,17 @@ export class Script {
     if (TERMINAL.includes(status)) return this.#finish(run);
     const change = result === undefined ? {} : { result: textOfResult(result) };
     if (status !== 'paused') return this.#add({ change });
-    this.#add({ type: 'task_updated', change: { status, paused_at: instant(this.#at), ...change } });
+    this.#add({
+      type: 'task_updated',
+      change: { status, paused_at: instant(this.#at), ...change },
+    });
   }
 
-  #finish(run: EmulatedRun, change: JsonObject = {}, envelope: { envelope?: JsonObject } = {}): void {
+  #finish(
+    run: EmulatedRun,
+    change: JsonObject = {},
+    envelope: { envelope?: JsonObject } = {},
+  ): void {
     this.#isOver = true;
     const { status = 'completed' } = run;
     const { started_at, tokens } = this.task.record(this.#at);
@@ -188,7 +231,10 @@ export class Script {
 
   #break(error: unknown): void {
     this.#at = Date.now();
-    this.#finish({ status: 'error', result: error instanceof Error ? error.message : String(error) });
+    this.#finish({
+      status: 'error',
+      result: error instanceof Error ? error.message : String(error),
+    });
   }
 
   #add(entry: Omit<Entry, 'at'>): void {
@@ -197,7 +243,8 @@ export class Script {
 
   #resultOf({ result, status = 'completed' }: EmulatedRun): string | null {
     if (result !== undefined) return textOfResult(result);
-    if (status === 'completed') return this.#text === '' ? defaultResult(this.task.origin) : this.#text;
+    if (status === 'completed')
+      return this.#text === '' ? defaultResult(this.task.origin) : this.#text;
     return null;
   }
 }

@@ -30,12 +30,18 @@ export class Seeds {
   }
 }
 
-function taskOf(birth: Parameters<typeof blankRecord>[0], row: EmulatedTaskRow, key: string): EmulatedTask {
+function taskOf(
+  birth: Parameters<typeof blankRecord>[0],
+  row: EmulatedTaskRow,
+  key: string,
+): EmulatedTask {
   const { user_id, parent_task_id, source_node_type, input, ...rest } = fieldsOf(row);
   const fields: Record<string, Json> = {
     ...(parent_task_id === undefined ? {} : { parent_execution: parent_task_id }),
     ...(source_node_type === undefined ? {} : { source: source_node_type }),
-    ...(typeof user_id === 'string' ? { input: inputOf({ user: { id: user_id, email: `${user_id}@example.com` } }) } : {}),
+    ...(typeof user_id === 'string'
+      ? { input: inputOf({ user: { id: user_id, email: `${user_id}@example.com` } }) }
+      : {}),
     ...(input === undefined ? {} : { input: inputOf(input) }),
     status: 'completed',
     ...rest,
@@ -43,8 +49,22 @@ function taskOf(birth: Parameters<typeof blankRecord>[0], row: EmulatedTaskRow, 
   const { created_at = instant(birth.at) } = fields;
   const isOver = TERMINAL.includes(String(fields['status']));
   const origin: JsonObject = {
-    ...blankRecord(birth), created_at, updated_at: created_at, ...(isOver ? { finished_at: created_at } : {}), ...fields,
+    ...blankRecord(birth),
+    created_at,
+    updated_at: created_at,
+    ...(isOver ? { finished_at: created_at } : {}),
+    ...fields,
   };
-  const end = isOver ? [{ at: birth.at, type: 'task_finished', change: { updated_at: origin['updated_at'] ?? null } }] : [];
-  return new EmulatedTask(key, origin, { entries: [{ at: birth.at, type: 'task_created' }, ...end] });
+  const end = isOver
+    ? [
+        {
+          at: birth.at,
+          type: 'task_finished',
+          change: { updated_at: origin['updated_at'] ?? null },
+        },
+      ]
+    : [];
+  return new EmulatedTask(key, origin, {
+    entries: [{ at: birth.at, type: 'task_created' }, ...end],
+  });
 }

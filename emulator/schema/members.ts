@@ -20,14 +20,33 @@ const VARIATIONS = 6;
 const MOST_ITEMS = 2_000;
 
 /** Lists: as short as they may be, but of one item where nothing says how many. */
-export function* listsFor(parts: Parts, path: readonly string[], at: string, sampler: Sampler): Iterable<Json> {
+export function* listsFor(
+  parts: Parts,
+  path: readonly string[],
+  at: string,
+  sampler: Sampler,
+): Iterable<Json> {
   const [least, most] = bounds(parts, 'minItems', 'maxItems');
   const isUnique = parts.some((part) => part['uniqueItems'] === true);
-  const wanted = parts.flatMap((part) => (part['contains'] === undefined ? [] : [{ schema: schemaOf(part['contains']), count: numberOf(part['minContains']) ?? 1 }]));
+  const wanted = parts.flatMap((part) =>
+    part['contains'] === undefined
+      ? []
+      : [{ schema: schemaOf(part['contains']), count: numberOf(part['minContains']) ?? 1 }],
+  );
   const contained = wanted.reduce((sum, { count }) => sum + count, 0);
-  const first = Math.max(0, ...parts.flatMap(({ items, prefixItems }) => [items, prefixItems].map((list) => (Array.isArray(list) ? list.length : 0))));
+  const first = Math.max(
+    0,
+    ...parts.flatMap(({ items, prefixItems }) =>
+      [items, prefixItems].map((list) => (Array.isArray(list) ? list.length : 0)),
+    ),
+  );
   const least1 = Math.max(least, contained);
-  const sizes = new Set([least1 > 0 ? Math.max(least1, Math.min(first, most)) : Math.min(most, Math.max(1, first)), least1, least1 + 1, 0]);
+  const sizes = new Set([
+    least1 > 0 ? Math.max(least1, Math.min(first, most)) : Math.min(most, Math.max(1, first)),
+    least1,
+    least1 + 1,
+    0,
+  ]);
   for (const size of sizes) {
     if (size < 0 || size > MOST_ITEMS || size > most) continue;
     for (let variation = 0; variation < (size === 0 ? 1 : VARIATIONS); variation += 1) {
@@ -44,7 +63,12 @@ export function* listsFor(parts: Parts, path: readonly string[], at: string, sam
       const inner = parts.map((part) => itemSchema(part, index));
       const special = tail[index - (size - tail.length)];
       const schema = together(special === undefined ? inner : [...inner, special]);
-      const value = pick(sampler.values(schema, path, `${at}/${index}`), (item) => !isUnique || !list.some((other) => JSON.stringify(other) === JSON.stringify(item)), variation);
+      const value = pick(
+        sampler.values(schema, path, `${at}/${index}`),
+        (item) =>
+          !isUnique || !list.some((other) => JSON.stringify(other) === JSON.stringify(item)),
+        variation,
+      );
       if (value === undefined) return undefined;
       list.push(value);
     }
@@ -53,7 +77,11 @@ export function* listsFor(parts: Parts, path: readonly string[], at: string, sam
 }
 
 /** The value in a place among those that are accepted, or the last before it. */
-function pick(values: Iterable<Json>, accepts: (value: Json) => boolean, place: number): Json | undefined {
+function pick(
+  values: Iterable<Json>,
+  accepts: (value: Json) => boolean,
+  place: number,
+): Json | undefined {
   let found: Json | undefined;
   let seen = 0;
   for (const value of values) {
@@ -65,12 +93,25 @@ function pick(values: Iterable<Json>, accepts: (value: Json) => boolean, place: 
   return found;
 }
 
-/** Objects: with every member that may be there, then with the required ones alone, then with other values. */
-export function* objectsFor(parts: Parts, path: readonly string[], at: string, sampler: Sampler): Iterable<Json> {
+/**
+ * Objects: with every member that may be there, then with the required ones alone, then with other
+ * values.
+ */
+export function* objectsFor(
+  parts: Parts,
+  path: readonly string[],
+  at: string,
+  sampler: Sampler,
+): Iterable<Json> {
   const [least, most] = bounds(parts, 'minProperties', 'maxProperties');
   const required = new Set(parts.flatMap(requiredIn));
-  const optional = new Set(parts.flatMap((part) => [...namedIn(part['properties']).keys()]).filter((name) => !required.has(name)));
-  const values = (name: string): Iterable<Json> => sampler.values(together(allowedFor(parts, name)), path, `${at}/${name}`);
+  const optional = new Set(
+    parts
+      .flatMap((part) => [...namedIn(part['properties']).keys()])
+      .filter((name) => !required.has(name)),
+  );
+  const values = (name: string): Iterable<Json> =>
+    sampler.values(together(allowedFor(parts, name)), path, `${at}/${name}`);
   const base: Record<string, Json> = {};
   for (const name of required) {
     const value = pick(values(name), () => true, 0);
@@ -114,15 +155,22 @@ function together(schemas: readonly Schema[]): Schema {
 
 /** `object[name] = value`, also for names such as `__proto__`. */
 function set(object: Record<string, Json>, name: string, value: Json): void {
-  Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
+  Object.defineProperty(object, name, {
+    value,
+    enumerable: true,
+    configurable: true,
+    writable: true,
+  });
 }
 
 /** Names that must be there, those that others need among them. */
 function requiredIn(part: JsonObject): readonly string[] {
-  const named = (list: Json | undefined): string[] => (Array.isArray(list) ? list.filter((name): name is string => typeof name === 'string') : []);
+  const named = (list: Json | undefined): string[] =>
+    Array.isArray(list) ? list.filter((name): name is string => typeof name === 'string') : [];
   const names = new Set(named(part['required']));
   for (const table of [part['dependentRequired'], part['dependencies']]) {
-    for (const [name, needs] of isObject(table) ? Object.entries(table) : []) if (names.has(name)) named(needs).forEach((other) => names.add(other));
+    for (const [name, needs] of isObject(table) ? Object.entries(table) : [])
+      if (names.has(name)) named(needs).forEach((other) => names.add(other));
   }
   return [...names];
 }
@@ -130,19 +178,29 @@ function requiredIn(part: JsonObject): readonly string[] {
 /** What all parts say of a member. `unevaluatedProperties` sees what every part knows. */
 function allowedFor(parts: Parts, name: string): readonly Schema[] {
   const known = parts.some((part) => namedIn(part['properties']).has(name));
-  const rest = known ? [] : parts.flatMap((part) => (part['unevaluatedProperties'] === undefined ? [] : [schemaOf(part['unevaluatedProperties'])]));
+  const rest = known
+    ? []
+    : parts.flatMap((part) =>
+        part['unevaluatedProperties'] === undefined
+          ? []
+          : [schemaOf(part['unevaluatedProperties'])],
+      );
   return [...parts.flatMap((part) => memberSchemas(part, name)), ...rest];
 }
 
 function nameFits(parts: Parts, name: string, { refs }: Sampler): boolean {
-  return parts.every((part) => part['propertyNames'] === undefined || valid(schemaOf(part['propertyNames']), name, refs));
+  return parts.every(
+    (part) =>
+      part['propertyNames'] === undefined || valid(schemaOf(part['propertyNames']), name, refs),
+  );
 }
 
 /** Names for members that nothing names. */
 function* furtherNames(parts: Parts, sampler: Sampler): Iterable<string> {
   const fits = (name: string): boolean => nameFits(parts, name, sampler);
   const patterns = parts.flatMap((part) => [...namedIn(part['patternProperties']).keys()]);
-  for (const pattern of patterns) yield* [...textsFor(pattern, 0), ...textsFor(pattern, 3)].filter(fits);
+  for (const pattern of patterns)
+    yield* [...textsFor(pattern, 0), ...textsFor(pattern, 3)].filter(fits);
   for (let count = 1; count <= 50; count += 1) if (fits(`member${count}`)) yield `member${count}`;
   for (const part of parts) {
     if (part['propertyNames'] === undefined) continue;

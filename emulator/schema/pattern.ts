@@ -1,9 +1,18 @@
-/** Texts for a regular expression: of groups, classes, alternatives and counts. What looks around matches by luck alone. */
+/**
+ * Texts for a regular expression: of groups, classes, alternatives and counts. What looks around
+ * matches by luck alone.
+ */
 
-/** A part of an expression: the text that it makes, when what repeats is repeated `more` times than it must be. */
+/**
+ * A part of an expression: the text that it makes, when what repeats is repeated `more` times than
+ * it must be.
+ */
 type Part = (more: number, choice: number) => string;
 
-/** Candidates for a pattern, from the shortest on. They may not match: look-arounds and back references are not followed. */
+/**
+ * Candidates for a pattern, from the shortest on. They may not match: look-arounds and back
+ * references are not followed.
+ */
 export function* textsFor(source: string, least: number): Iterable<string> {
   let part: Part;
   try {
@@ -16,7 +25,8 @@ export function* textsFor(source: string, least: number): Iterable<string> {
     for (let choice = 0; choice < 4; choice += 1) {
       const text = part(more, choice);
       yield text;
-      if (text.length < least && !source.endsWith('$')) yield text + 'a'.repeat(least - text.length);
+      if (text.length < least && !source.endsWith('$'))
+        yield text + 'a'.repeat(least - text.length);
       if (text.length < least && filler !== '') yield filler.slice(text.length) + text;
     }
   }
@@ -25,9 +35,32 @@ export function* textsFor(source: string, least: number): Iterable<string> {
 const DIGITS = '0123456789';
 const WORD = `abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ${DIGITS}_`;
 const PRINTABLE = `${WORD} -.,:;!?/@#%&*+=()<>[]{}|~^'"$\\`;
-const CLASSES: Readonly<Record<string, string>> = { d: DIGITS, w: WORD, s: ' \t\n', D: 'abc_ -', W: ' -.', S: WORD };
-const CONTROL: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', f: '\f', v: '\v', 0: '\0' };
-const PROPERTIES: Readonly<Record<string, string>> = { L: 'aBc', Lu: 'ABC', Ll: 'abc', N: '012', Nd: '012', P: '.,-', S: '+$=', Z: ' ' };
+const CLASSES: Readonly<Record<string, string>> = {
+  d: DIGITS,
+  w: WORD,
+  s: ' \t\n',
+  D: 'abc_ -',
+  W: ' -.',
+  S: WORD,
+};
+const CONTROL: Readonly<Record<string, string>> = {
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  f: '\f',
+  v: '\v',
+  0: '\0',
+};
+const PROPERTIES: Readonly<Record<string, string>> = {
+  L: 'aBc',
+  Lu: 'ABC',
+  Ll: 'abc',
+  N: '012',
+  Nd: '012',
+  P: '.,-',
+  S: '+$=',
+  Z: ' ',
+};
 
 /** Reads an expression from left to right. */
 class Reader {
@@ -38,12 +71,14 @@ class Reader {
   alternatives(): Part {
     const options = [this.#sequence()];
     while (this.#take('|')) options.push(this.#sequence());
-    return (more, choice) => options[choice % options.length]?.(more, Math.floor(choice / options.length)) ?? '';
+    return (more, choice) =>
+      options[choice % options.length]?.(more, Math.floor(choice / options.length)) ?? '';
   }
 
   #sequence(): Part {
     const parts: Part[] = [];
-    while (this.#at < this.source.length && !'|)'.includes(this.#next())) parts.push(this.#counted(this.#atom()));
+    while (this.#at < this.source.length && !'|)'.includes(this.#next()))
+      parts.push(this.#counted(this.#atom()));
     return (more, choice) => parts.map((part) => part(more, choice)).join('');
   }
 
@@ -68,16 +103,22 @@ class Reader {
     const [char] = this.source.slice(this.#at);
     this.#at += char?.length ?? 1;
     switch (char) {
-      case '^': case '$': return () => '';
-      case '.': return (_, choice) => WORD[choice] ?? 'a';
-      case '(': return this.#group();
-      case '[': return this.#class();
+      case '^':
+      case '$':
+        return () => '';
+      case '.':
+        return (_, choice) => WORD[choice] ?? 'a';
+      case '(':
+        return this.#group();
+      case '[':
+        return this.#class();
       case '\\': {
         if (/[bB]/.test(this.#next())) return this.#nothing(1);
         const chars = this.#escape();
         return (_, choice) => charOf(chars, choice);
       }
-      default: return () => char ?? '';
+      default:
+        return () => char ?? '';
     }
   }
 
@@ -102,7 +143,8 @@ class Reader {
       }
       this.#at += 1;
       const [first, last] = [from.codePointAt(0) ?? 0, this.#classChar().codePointAt(0) ?? 0];
-      for (let code = first; code <= Math.min(last, first + 200); code += 1) chars += String.fromCodePoint(code);
+      for (let code = first; code <= Math.min(last, first + 200); code += 1)
+        chars += String.fromCodePoint(code);
     }
     const allowed = isNot ? [...PRINTABLE].filter((char) => !chars.includes(char)).join('') : chars;
     return (_, choice) => charOf(allowed, choice);
@@ -122,8 +164,10 @@ class Reader {
     const property = /^[pP]\{(?:[\w]+=)?(\w+)\}/.exec(rest);
     const [char = ''] = rest;
     this.#at += (code ?? property)?.[0].length ?? char.length;
-    if (code !== null) return String.fromCodePoint(parseInt(code[1] ?? code[2] ?? code[3] ?? '', 16));
-    if (property !== null) return rest.startsWith('P') ? '-.1a' : (PROPERTIES[property[1] ?? ''] ?? 'a');
+    if (code !== null)
+      return String.fromCodePoint(parseInt(code[1] ?? code[2] ?? code[3] ?? '', 16));
+    if (property !== null)
+      return rest.startsWith('P') ? '-.1a' : (PROPERTIES[property[1] ?? ''] ?? 'a');
     return CLASSES[char] ?? CONTROL[char] ?? char;
   }
 

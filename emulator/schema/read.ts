@@ -11,7 +11,9 @@ export class NoSample extends Error {
     readonly at: string,
     why: string,
   ) {
-    super(`The emulator finds no value for \`output_schema\`: ${why}, at ${at === '' ? 'its top' : at}. Give the agent a \`result\``);
+    super(
+      `The emulator finds no value for \`output_schema\`: ${why}, at ${at === '' ? 'its top' : at}. Give the agent a \`result\``,
+    );
   }
 }
 
@@ -27,7 +29,9 @@ export function schemasOf(value: Json | undefined): readonly Schema[] {
 
 /** The schemas of a keyword that holds them by name. */
 export function namedIn(value: Json | undefined): ReadonlyMap<string, Schema> {
-  return new Map(isObject(value) ? Object.entries(value).map(([name, schema]) => [name, schemaOf(schema)]) : []);
+  return new Map(
+    isObject(value) ? Object.entries(value).map(([name, schema]) => [name, schemaOf(schema)]) : [],
+  );
 }
 
 /** A number of a keyword. */
@@ -49,14 +53,20 @@ export class References {
     if (known !== undefined) return known;
     const [base = '', fragment = ''] = reference.split('#');
     const document = base === '' ? this.root : this.#byName.get(base);
-    if (document === undefined) throw new NoSample(at, `\`$ref\` ${JSON.stringify(reference)} is another document`);
+    if (document === undefined)
+      throw new NoSample(at, `\`$ref\` ${JSON.stringify(reference)} is another document`);
     if (fragment === '') return document;
     let found: Json | undefined = document;
     for (const part of fragment.split('/').slice(1)) {
       const name = decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~');
-      found = Array.isArray(found) ? found[Number(name)] : isObject(found) && Object.hasOwn(found, name) ? found[name] : undefined;
+      found = Array.isArray(found)
+        ? found[Number(name)]
+        : isObject(found) && Object.hasOwn(found, name)
+          ? found[name]
+          : undefined;
     }
-    if (!fragment.startsWith('/') || found === undefined) throw new NoSample(at, `\`$ref\` ${JSON.stringify(reference)} leads nowhere`);
+    if (!fragment.startsWith('/') || found === undefined)
+      throw new NoSample(at, `\`$ref\` ${JSON.stringify(reference)} leads nowhere`);
     return schemaOf(found);
   }
 
@@ -64,18 +74,31 @@ export class References {
   #collect(value: Json): void {
     if (Array.isArray(value)) return value.forEach((inner: Json) => this.#collect(inner));
     if (!isObject(value)) return;
-    for (const key of ['$id', 'id']) if (typeof value[key] === 'string') this.#byName.set(value[key], value);
-    for (const key of ['$anchor', '$dynamicAnchor']) if (typeof value[key] === 'string') this.#byName.set(`#${value[key]}`, value);
-    for (const [name, inner] of Object.entries(value)) if (!['const', 'enum', 'default', 'examples'].includes(name)) this.#collect(inner);
+    for (const key of ['$id', 'id'])
+      if (typeof value[key] === 'string') this.#byName.set(value[key], value);
+    for (const key of ['$anchor', '$dynamicAnchor'])
+      if (typeof value[key] === 'string') this.#byName.set(`#${value[key]}`, value);
+    for (const [name, inner] of Object.entries(value))
+      if (!['const', 'enum', 'default', 'examples'].includes(name)) this.#collect(inner);
   }
 }
 
 /** Are two JSON values the same? The order of names does not count. */
 export function same(one: Json, other: Json): boolean {
-  if (Array.isArray(one)) return Array.isArray(other) && one.length === other.length && one.every((item, index) => same(item, other[index] as Json));
+  if (Array.isArray(one))
+    return (
+      Array.isArray(other) &&
+      one.length === other.length &&
+      one.every((item, index) => same(item, other[index] as Json))
+    );
   if (!isObject(one) || !isObject(other)) return one === other;
   const names = Object.keys(one);
-  return names.length === Object.keys(other).length && names.every((name) => Object.hasOwn(other, name) && same(one[name] ?? null, other[name] ?? null));
+  return (
+    names.length === Object.keys(other).length &&
+    names.every(
+      (name) => Object.hasOwn(other, name) && same(one[name] ?? null, other[name] ?? null),
+    )
+  );
 }
 
 /** The regular expression of a `pattern`. */

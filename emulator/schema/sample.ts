@@ -1,6 +1,15 @@
 import { isObject, type Json, type JsonObject } from '../json.js';
 import { listsFor, objectsFor, type Sampler } from './members.js';
-import { NoSample, numberOf, References, same, schemaOf, schemasOf, namedIn, type Schema } from './read.js';
+import {
+  NoSample,
+  numberOf,
+  References,
+  same,
+  schemaOf,
+  schemasOf,
+  namedIn,
+  type Schema,
+} from './read.js';
 import { numbersFor, textsOf } from './scalars.js';
 import { isOf, valid } from './valid.js';
 
@@ -9,11 +18,15 @@ export { NoSample };
 /** How much is tried before a schema is given up. */
 const MOST_TRIES = 20_000;
 
-/** How often a schema may stand inside itself. The first that suffices is taken: lists of lists end early. */
+/**
+ * How often a schema may stand inside itself. The first that suffices is taken: lists of lists end
+ * early.
+ */
 const MOST_REPEATS = 4;
 
 /**
- * A value that fits a JSON Schema; always the same one. Optional members are there, lists have as few items as they may.
+ * A value that fits a JSON Schema; always the same one. Optional members are there, lists have as
+ * few items as they may.
  *
  * @throws {@link NoSample} when nothing fits, or none was found.
  */
@@ -32,7 +45,15 @@ export function sampleOf(schema: Schema): Json {
   throw why ?? new NoSample('', 'no value fits it');
 }
 
-/** Schemas without references and combinations, which a value has to fit together; and the references that led to them. */
+/** Whether a schema accepts a value. */
+export function accepts(schema: Schema, value: Json): boolean {
+  return valid(schema, value, new References(schema));
+}
+
+/**
+ * Schemas without references and combinations, which a value has to fit together; and the
+ * references that led to them.
+ */
 interface World {
   readonly parts: readonly JsonObject[];
   readonly path: readonly string[];
@@ -45,7 +66,10 @@ class Search implements Sampler {
   readonly refs: References;
   #tries = 0;
 
-  constructor(root: Schema, private readonly repeats: number) {
+  constructor(
+    root: Schema,
+    private readonly repeats: number,
+  ) {
     this.refs = new References(root);
   }
 
@@ -61,7 +85,8 @@ class Search implements Sampler {
       }
     }
     // An outer schema has no value because an inner one has none: the inner one is the reason.
-    if (found.length === 0 && !this.deepest?.at.startsWith(at)) this.deepest = new NoSample(at, `no value fits ${shown(schema)}`);
+    if (found.length === 0 && !this.deepest?.at.startsWith(at))
+      this.deepest = new NoSample(at, `no value fits ${shown(schema)}`);
   }
 
   /** All ways to take the alternatives of some schemas. */
@@ -70,17 +95,35 @@ class Search implements Sampler {
     if (schema === undefined) return yield world;
     if (schema === false) return;
     if (schema === true) return yield* this.#worlds(others, world, at);
-    const reference = [schema['$ref'], schema['$dynamicRef']].find((name) => typeof name === 'string');
+    const reference = [schema['$ref'], schema['$dynamicRef']].find(
+      (name) => typeof name === 'string',
+    );
     if (typeof reference === 'string') {
       if (world.path.filter((name) => name === reference).length > this.repeats) return;
       const { $ref: _, $dynamicRef: __, ...beside } = schema;
       const path = [...world.path, reference];
-      return yield* this.#worlds([this.refs.find(reference, at), beside, ...others], { ...world, path }, at);
+      return yield* this.#worlds(
+        [this.refs.find(reference, at), beside, ...others],
+        { ...world, path },
+        at,
+      );
     }
-    const { allOf, anyOf, oneOf, if: condition, then: yes, else: no, dependentSchemas, ...own } = schema;
+    const {
+      allOf,
+      anyOf,
+      oneOf,
+      if: condition,
+      then: yes,
+      else: no,
+      dependentSchemas,
+      ...own
+    } = schema;
     const must = [...schemasOf(allOf), ...others];
-    const choices = [anyOf, oneOf].filter(Array.isArray).map((list) => schemasOf(list).map((one) => [one]));
-    if (condition !== undefined) choices.push([[schemaOf(condition), schemaOf(yes)], [schemaOf(no)]]);
+    const choices = [anyOf, oneOf]
+      .filter(Array.isArray)
+      .map((list) => schemasOf(list).map((one) => [one]));
+    if (condition !== undefined)
+      choices.push([[schemaOf(condition), schemaOf(yes)], [schemaOf(no)]]);
     for (const inner of namedIn(dependentSchemas).values()) choices.push([[inner], []]);
     for (const chosen of combinations(choices)) {
       yield* this.#worlds([...must, ...chosen], { ...world, parts: [...world.parts, own] }, at);
@@ -88,8 +131,10 @@ class Search implements Sampler {
   }
 
   *#candidates({ parts, path }: World, at: string): Iterable<Json> {
-    const values = (name: string): Json[] => parts.flatMap((part) => (Array.isArray(part[name]) ? (part[name] as Json[]) : []));
-    const one = (name: string): Json[] => parts.flatMap((part) => (Object.hasOwn(part, name) ? [part[name] ?? null] : []));
+    const values = (name: string): Json[] =>
+      parts.flatMap((part) => (Array.isArray(part[name]) ? (part[name] as Json[]) : []));
+    const one = (name: string): Json[] =>
+      parts.flatMap((part) => (Object.hasOwn(part, name) ? [part[name] ?? null] : []));
     yield* one('const');
     yield* values('enum');
     yield* one('default');
@@ -97,12 +142,25 @@ class Search implements Sampler {
     yield* one('example');
     for (const type of typesOf(parts)) {
       switch (type) {
-        case 'object': yield* objectsFor(parts, path, at, this); break;
-        case 'array': yield* listsFor(parts, path, at, this); break;
-        case 'string': yield* textsOf(parts, at); break;
-        case 'number': case 'integer': yield* numbersFor(parts, type === 'integer'); break;
-        case 'boolean': yield* [true, false]; break;
-        case 'null': yield null; break;
+        case 'object':
+          yield* objectsFor(parts, path, at, this);
+          break;
+        case 'array':
+          yield* listsFor(parts, path, at, this);
+          break;
+        case 'string':
+          yield* textsOf(parts, at);
+          break;
+        case 'number':
+        case 'integer':
+          yield* numbersFor(parts, type === 'integer');
+          break;
+        case 'boolean':
+          yield* [true, false];
+          break;
+        case 'null':
+          yield null;
+          break;
       }
     }
   }
@@ -110,7 +168,14 @@ class Search implements Sampler {
 
 /** Keywords that speak of one type alone. */
 const HINTS: Readonly<Record<string, readonly string[]>> = {
-  object: ['properties', 'required', 'additionalProperties', 'patternProperties', 'minProperties', 'propertyNames'],
+  object: [
+    'properties',
+    'required',
+    'additionalProperties',
+    'patternProperties',
+    'minProperties',
+    'propertyNames',
+  ],
   array: ['items', 'prefixItems', 'minItems', 'contains', 'uniqueItems'],
   number: ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'],
   string: ['minLength', 'maxLength', 'pattern', 'format'],
@@ -119,8 +184,12 @@ const TYPES = ['string', 'object', 'array', 'number', 'integer', 'boolean', 'nul
 
 /** The types that all parts allow: what the keywords speak of first, null last. */
 function typesOf(parts: readonly JsonObject[]): readonly string[] {
-  const hinted = Object.keys(HINTS).filter((type) => parts.some((part) => HINTS[type]?.some((name) => name in part)));
-  const named = parts.flatMap(({ type }) => (typeof type === 'string' ? [type] : Array.isArray(type) ? (type as string[]) : []));
+  const hinted = Object.keys(HINTS).filter((type) =>
+    parts.some((part) => HINTS[type]?.some((name) => name in part)),
+  );
+  const named = parts.flatMap(({ type }) =>
+    typeof type === 'string' ? [type] : Array.isArray(type) ? (type as string[]) : [],
+  );
   const order = [...new Set([...hinted, ...named.filter((type) => type !== 'null'), ...TYPES])];
   const allowed = ({ type }: JsonObject, candidate: string): boolean => {
     if (type === undefined) return true;
@@ -131,7 +200,9 @@ function typesOf(parts: readonly JsonObject[]): readonly string[] {
 }
 
 /** Every way to take one of each. */
-function* combinations(choices: readonly (readonly (readonly Schema[])[])[]): Iterable<readonly Schema[]> {
+function* combinations(
+  choices: readonly (readonly (readonly Schema[])[])[],
+): Iterable<readonly Schema[]> {
   const [first, ...rest] = choices;
   if (first === undefined) return yield [];
   for (const one of first) for (const others of combinations(rest)) yield [...one, ...others];

@@ -31,10 +31,12 @@ export function* numbersFor(parts: Parts, isInteger: boolean): Iterable<number> 
   const start = isUp ? Math.ceil(low / step) : Number.isFinite(high) ? Math.floor(high / step) : 1;
   if (!isUp && high >= step && low <= step) yield step;
   const down = !isUp && Number.isFinite(high);
-  for (let count = 0; count < STEPS * (steps.length > 1 ? 40 : 1); count += 1) yield round((down ? start - count : start + count) * step);
+  for (let count = 0; count < STEPS * (steps.length > 1 ? 40 : 1); count += 1)
+    yield round((down ? start - count : start + count) * step);
   yield 0;
   if (isInteger || steps.length > 0) return;
-  if (Number.isFinite(low) && Number.isFinite(high)) for (const share of [2, 3, 4, 5, 7]) yield low + (high - low) / share;
+  if (Number.isFinite(low) && Number.isFinite(high))
+    for (const share of [2, 3, 4, 5, 7]) yield low + (high - low) / share;
   yield* [low, high].filter(Number.isFinite);
 }
 
@@ -43,28 +45,44 @@ function round(value: number): number {
   return Number(value.toPrecision(15)) + 0;
 }
 
-/** Texts, for the pattern and the format where there are some; else the name of the member, made as long as it must be. */
+/**
+ * Texts, for the pattern and the format where there are some; else the name of the member, made as
+ * long as it must be.
+ */
 export function* textsOf(parts: Parts, at: string): Iterable<string> {
   const [least, most] = bounds(parts, 'minLength', 'maxLength');
   const length = Math.max(0, least);
-  const texts = (name: string): string[] => parts.map((part) => part[name]).filter((value) => typeof value === 'string');
-  for (const format of texts('format')) if (Object.hasOwn(FORMATS, format)) yield* FORMATS[format]?.samples ?? [];
+  const texts = (name: string): string[] =>
+    parts.map((part) => part[name]).filter((value) => typeof value === 'string');
+  for (const format of texts('format'))
+    if (Object.hasOwn(FORMATS, format)) yield* FORMATS[format]?.samples ?? [];
   for (const format of texts('format')) if (length > 0) yield* longFor(format, length);
   for (const pattern of texts('pattern')) yield* textsFor(pattern, length);
   const word = /([^/]+)$/.exec(at)?.[1] ?? 'text';
   const name = /^\d+$|[^\w ]/.test(word) ? 'text' : word;
-  for (let count = 1; count <= STEPS; count += 1) {
-    const text = count === 1 ? name : `${name} ${count}`;
-    const chars = [...text.padEnd(length, ' and so on').padEnd(length, '.')];
-    // The end tells texts apart when there is no room for all of them.
-    yield chars.length <= most ? chars.join('') : (count === 1 ? chars.slice(0, most) : [...String(count).padStart(length, '0')].slice(-Math.max(most, 0) || Infinity)).join('').slice(0, most);
-  }
-  for (const letter of 'abcdefghijklmnopqrstuvwxyz') yield letter.repeat(Math.max(length, Math.min(most, 1)));
+  for (let count = 1; count <= STEPS; count += 1) yield textOf(name, count, length, most);
+  for (const letter of 'abcdefghijklmnopqrstuvwxyz')
+    yield letter.repeat(Math.max(length, Math.min(most, 1)));
+}
+
+/** The name, made as long as it must be; further ones differ by a number. */
+function textOf(name: string, count: number, length: number, most: number): string {
+  const text = count === 1 ? name : `${name} ${count}`;
+  const chars = [...text.padEnd(length, ' and so on')];
+  if (chars.length <= most) return chars.join('');
+  if (count === 1) return chars.slice(0, most).join('');
+  // There is no room for both: the number alone makes texts differ.
+  return String(count).padStart(length, '0').slice(0, most);
 }
 
 /** Texts of a format that are at least so long. */
 function longFor(format: string, length: number): string[] {
-  if (/^(ur[il]|iri)(-reference)?$/.test(format)) return [`https://example.com/${'a'.repeat(length)}`, `https://example.com/${'a'.repeat(Math.max(0, length - 20))}`];
-  if (format.endsWith('email')) return [`${'a'.repeat(Math.min(60, Math.max(1, length - 12)))}@example.com`];
+  if (/^(ur[il]|iri)(-reference)?$/.test(format))
+    return [
+      `https://example.com/${'a'.repeat(length)}`,
+      `https://example.com/${'a'.repeat(Math.max(0, length - 20))}`,
+    ];
+  if (format.endsWith('email'))
+    return [`${'a'.repeat(Math.min(60, Math.max(1, length - 12)))}@example.com`];
   return [];
 }

@@ -25,8 +25,17 @@ console.log(JSON.stringify(answers));
 `;
 
 export default (stage) => ({
-  ...Object.fromEntries(TESTS.map((name) => [`${name}.test.mjs`, async () => {
-    stage.holds(await stage.script('node', [`${name}.test.mjs`]), 'pass 1', 'fail 0');
-  }])),
-  'agents.mjs': async () => stage.holds(await stage.script('node', ['--input-type=module', '--eval', ASK]), JSON.stringify(ANSWERS)),
+  ...Object.fromEntries(
+    TESTS.map((name) => [
+      `${name}.test.mjs`,
+      async () => {
+        stage.holds(await stage.script('node', [`${name}.test.mjs`]), 'pass 1', 'fail 0');
+      },
+    ]),
+  ),
+  'agents.mjs': async () =>
+    stage.holds(
+      await stage.script('node', ['--input-type=module', '--eval', ASK]),
+      JSON.stringify(ANSWERS),
+    ),
 });

@@ -1,4 +1,7 @@
-/** Samples for `output_schema`, held to ajv: schemas as people write them, and generated ones that are known to have values. */
+/**
+ * Samples for `output_schema`, held to ajv: schemas as people write them, and generated ones that
+ * are known to have values.
+ */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import Ajv from 'ajv/dist/2020.js';
@@ -9,7 +12,10 @@ import { IMPOSSIBLE, SCHEMAS } from './schemas.js';
 const ajv = () => addFormats.default(new Ajv.default({ strict: false, logger: false }));
 
 /** What an agent without a result answers to a schema: the result of its task, and how it ended. */
-async function answer(schema, client = new Client(createEmulator({ speed: 0, agents: { mine: {} } }))) {
+async function answer(
+  schema,
+  client = new Client(createEmulator({ speed: 0, agents: { mine: {} } })),
+) {
   const { id } = await client.create('mine', { output_format: 'json', output_schema: schema });
   return client.status(id);
 }
@@ -36,16 +42,31 @@ for (const [name, [schema, says]] of Object.entries(IMPOSSIBLE)) {
 
 test('draft 4 and draft 7: exclusive bounds as words, tuples in `items`, `definitions`', async () => {
   const { result } = await answer({
-    type: 'object', required: ['n', 'pair', 'd'],
+    type: 'object',
+    required: ['n', 'pair', 'd'],
     properties: {
       n: { type: 'integer', minimum: 3, exclusiveMinimum: true },
-      pair: { type: 'array', items: [{ type: 'string' }, { type: 'null' }], additionalItems: false, minItems: 2 },
+      pair: {
+        type: 'array',
+        items: [{ type: 'string' }, { type: 'null' }],
+        additionalItems: false,
+        minItems: 2,
+      },
       d: { $ref: '#/definitions/d' },
     },
-    definitions: { d: { const: 9 } }, dependencies: { n: ['m'] },
+    definitions: { d: { const: 9 } },
+    dependencies: { n: ['m'] },
   });
   const { n, pair, d, m } = JSON.parse(result);
-  assert.ok(n > 3 && typeof pair[0] === 'string' && pair[1] === null && pair.length === 2 && d === 9 && m !== undefined, result);
+  assert.ok(
+    n > 3 &&
+      typeof pair[0] === 'string' &&
+      pair[1] === null &&
+      pair.length === 2 &&
+      d === 9 &&
+      m !== undefined,
+    result,
+  );
 });
 
 /** Numbers that look like chance, and are the same in every run. */
@@ -64,32 +85,79 @@ function generated(next, depth = 0) {
   switch (upTo(kinds)) {
     case 0: {
       const value = upTo(2000) - 1000;
-      return [{ type: 'integer', ...maybe({ minimum: value - upTo(3) }), ...maybe({ maximum: value + upTo(3) }), ...maybe({ multipleOf: [1, 2, 3, 5, 7].find((step) => value % step === 0 && next() < 0.5) ?? 1 }) }, value];
+      return [
+        {
+          type: 'integer',
+          ...maybe({ minimum: value - upTo(3) }),
+          ...maybe({ maximum: value + upTo(3) }),
+          ...maybe({
+            multipleOf: [1, 2, 3, 5, 7].find((step) => value % step === 0 && next() < 0.5) ?? 1,
+          }),
+        },
+        value,
+      ];
     }
     case 1: {
       const value = Math.round(next() * 1e4 - 5e3) / 8;
-      return [{ type: 'number', ...maybe({ exclusiveMinimum: value - 0.25 }), ...maybe({ maximum: value }), ...maybe({ multipleOf: 0.125 }) }, value];
+      return [
+        {
+          type: 'number',
+          ...maybe({ exclusiveMinimum: value - 0.25 }),
+          ...maybe({ maximum: value }),
+          ...maybe({ multipleOf: 0.125 }),
+        },
+        value,
+      ];
     }
     case 2: {
       const value = 'abcdefghij-klm nopé'.slice(0, upTo(19));
-      return [{ type: 'string', ...maybe({ minLength: upTo(value.length + 1) }), ...maybe({ maxLength: value.length }), ...maybe({ pattern: '^[a-z\\- é]*$' }) }, value];
+      return [
+        {
+          type: 'string',
+          ...maybe({ minLength: upTo(value.length + 1) }),
+          ...maybe({ maxLength: value.length }),
+          ...maybe({ pattern: '^[a-z\\- é]*$' }),
+        },
+        value,
+      ];
     }
     case 3: {
       const value = [null, true, 'x', 7][upTo(4)];
-      return [next() < 0.5 ? { const: value } : { enum: [value, 'other'], ...maybe({ not: { const: 'other' } }) }, value];
+      return [
+        next() < 0.5
+          ? { const: value }
+          : { enum: [value, 'other'], ...maybe({ not: { const: 'other' } }) },
+        value,
+      ];
     }
-    case 4: return [{ type: ['boolean', 'null'], ...maybe({ not: { const: true } }) }, null];
+    case 4:
+      return [{ type: ['boolean', 'null'], ...maybe({ not: { const: true } }) }, null];
     case 5: {
       const [items, item] = generated(next, depth + 1);
       const value = Array.from({ length: upTo(4) }, () => item);
-      return [{ type: 'array', items, ...maybe({ minItems: value.length }), ...maybe({ maxItems: value.length + upTo(2) }) }, value];
-    }
-    case 6: {
-      const members = Array.from({ length: upTo(4) }, (_, index) => [`m${index}`, generated(next, depth + 1)]);
       return [
         {
-          type: 'object', properties: Object.fromEntries(members.map(([name, [schema]]) => [name, schema])), required: members.filter(() => next() < 0.6).map(([name]) => name),
-          ...maybe({ additionalProperties: false }), ...maybe({ minProperties: members.length }), ...maybe({ maxProperties: members.length }),
+          type: 'array',
+          items,
+          ...maybe({ minItems: value.length }),
+          ...maybe({ maxItems: value.length + upTo(2) }),
+        },
+        value,
+      ];
+    }
+    case 6: {
+      const members = Array.from({ length: upTo(4) }, (_, index) => [
+        `m${index}`,
+        generated(next, depth + 1),
+      ]);
+      return [
+        {
+          type: 'object',
+          properties: Object.fromEntries(members.map(([name, [schema]]) => [name, schema])),
+          required: members.filter(() => next() < 0.6).map(([name]) => name),
+          ...maybe({ additionalProperties: false }),
+          ...maybe({ minProperties: members.length }),
+          ...maybe({ maxProperties: members.length }),
         },
         Object.fromEntries(members.map(([name, [, value]]) => [name, value])),
       ];
@@ -101,7 +169,13 @@ function generated(next, depth = 0) {
     }
     default: {
       const [one, value] = generated(next, depth + 1);
-      return [{ allOf: [one, { anyOf: [{ const: value }, one] }], ...maybe({ if: { const: value }, then: one }) }, value];
+      return [
+        {
+          allOf: [one, { anyOf: [{ const: value }, one] }],
+          ...maybe({ if: { const: value }, then: one }),
+        },
+        value,
+      ];
     }
   }
 }
@@ -118,7 +192,10 @@ test('generated schemas that have a value get one', async () => {
     assert.ok(fits(value), `the test's own value fits: ${JSON.stringify([schema, value])}`);
     const { status, result } = await answer(schema, client);
     assert.equal(status, 'completed', `seed ${seed}: ${result}`);
-    assert.ok(fits(JSON.parse(result)), `seed ${seed}: ${result} for ${JSON.stringify(schema)}: ${validate.errorsText(fits.errors)}`);
+    assert.ok(
+      fits(JSON.parse(result)),
+      `seed ${seed}: ${result} for ${JSON.stringify(schema)}: ${validate.errorsText(fits.errors)}`,
+    );
     tried += 1;
   }
   assert.equal(tried, count);
