@@ -1,15 +1,19 @@
 import { activityLog } from './activity.js';
-import { agentExists, agentList, agentRecord } from './agents.js';
+import { Agents } from './agents.js';
 import { json, refuse, refuseFields, type Fault422 } from './answer.js';
 import { Approvals, checkFaults } from './approvals.js';
 import { createFaults, metricsFaults, notJson, reportFaults, updateFaults } from './body.js';
 import { eventStream } from './event-stream.js';
 import { isObject, textOf, type Json, type JsonObject } from './json.js';
+import { inputFor } from './input.js';
 import { isServer, Logins } from './logins.js';
 import type { OpenCount } from './open.js';
+import { pathOf, type Settings } from './options.js';
 import { blankRecord, createdRecord, reportedChange } from './record.js';
 import type { Route } from './route.js';
-import { scenarioOf } from './scenarios.js';
+import { lifeOf, scenarioOf } from './scenarios.js';
+import { Script } from './script.js';
+import { Seeds } from './seeds.js';
 import type { TaskStore } from './store.js';
 import { EmulatedTask, type Life } from './task.js';
 
@@ -27,29 +31,33 @@ export interface Case {
   readonly lastId: string | null;
 }
 
-const AGENT_UNKNOWN = 'Agent not found';
 const TASK_UNKNOWN = 'Task not found';
 
 /** The desk that does what requests ask for. */
 export class Desk {
   readonly #logins = new Logins();
   readonly #approvals = new Approvals();
+  readonly #agents: Agents;
+  readonly #seeds: Seeds;
 
   constructor(
     private readonly store: TaskStore,
     private readonly open: OpenCount,
-    /** Multiplies every delay. */
-    private readonly pace: number,
-  ) {}
+    private readonly settings: Settings,
+  ) {
+    this.#agents = new Agents(settings.agents);
+    this.#seeds = new Seeds(this.#agents, store);
+  }
 
   /** Answers a request. */
   answer(request: Case): Response {
     const { route, organizationId, key, query } = request;
     const { agent, user } = route;
-    if (agent !== undefined && !agentExists(agent)) return refuse(404, AGENT_UNKNOWN);
+    if (agent !== undefined && !this.#agents.has(agent)) return refuse(404, this.#agents.refusal(agent));
+    this.#seeds.sow(key, organizationId);
     switch (route.name) {
-      case 'agents': return json(agentList(organizationId));
-      case 'agent': return json(agentRecord(agent ?? '', organizationId, request.version));
+      case 'agents': return json(this.#agents.list(organizationId));
+      case 'agent': return json(this.#agents.record(agent ?? '', organizationId, request.version));
       case 'create': return this.#withBody(request, createFaults, (body) => this.#create(request, body));
       case 'report': return this.#withBody(request, reportFaults, (body) => this.#report(request, body));
       case 'metrics': return this.#withBody(request, metricsFaults, () => json({ ok: true }));
@@ -89,9 +97,9 @@ export class Desk {
   }
 
   #events({ key, faults, lastId }: Case, first: EmulatedTask): Response {
-    const { silent = false } = scenarioOf(first.agentId);
+    const silent = this.#agents.given(first.agentId) === undefined && (scenarioOf(first.agentId).silent ?? false);
     const task = (): EmulatedTask => this.store.find(key, first.id) ?? first;
-    return eventStream({ task, silent, pace: this.pace, faults, lastId }, key, this.open);
+    return eventStream({ task, silent, pace: this.settings.speed, faults, lastId }, key, this.open);
   }
 
   /** Makes a task, or goes on with one: under its id it begins a new life. */
@@ -101,29 +109,39 @@ export class Desk {
     const earlier = asked === null ? undefined : this.store.find(key, asked);
     if (asked !== null && earlier === undefined) return refuse(404, TASK_UNKNOWN);
     const agentId = route.agent ?? '';
-    const scenario = scenarioOf(agentId);
-    const id = asked ?? crypto.randomUUID();
+    const given = this.#agents.given(agentId);
+    const scenario = given === undefined ? scenarioOf(agentId) : undefined;
+    const id = asked ?? this.#newId(key);
+    const own = this.#agents.record(agentId, organizationId, version);
     const record: JsonObject = {
-      ...createdRecord({ id, agentId, organizationId, at: start }, body, version),
+      ...createdRecord({ id, agentId, organizationId, at: start }, body, version, own),
       ...(earlier === undefined ? {} : { created_at: earlier.origin['created_at'] ?? null, is_continuous: true }),
-      ...scenario.extra,
+      ...scenario?.extra,
     };
-    const prompt = isObject(body['input']) ? (textOf(body['input']['text']) ?? '') : '';
     // A task that runs locally waits for the one who made it to say how it goes.
-    const life: { -readonly [Part in keyof Life]: Life[Part] } = body['run_locally'] === true
+    const isElsewhere = body['run_locally'] === true;
+    const life: { -readonly [Part in keyof Life]: Life[Part] } = isElsewhere || scenario === undefined
       ? { entries: [{ at: start, type: 'task_created' }] }
-      : scenario.live({
-        start, pace: this.pace, taskId: id, organizationId, prompt, wantsJson: body['output_format'] === 'json',
-      });
+      : lifeOf(scenario, { start, pace: this.settings.speed, record });
     if (earlier !== undefined && faults.has('stale-finish')) {
       const ended = earlier.record(start);
       Object.assign(record, { finished_at: ended['finished_at'] ?? null });
       life.entries = [{ at: start, type: 'task_finished', data: ended }, ...life.entries];
     }
-    this.store.keep(new EmulatedTask(key, record, life));
-    if (!scenario.nameless) return json(record);
+    const task = this.store.keep(new EmulatedTask(key, record, life));
+    if (given !== undefined && !isElsewhere) {
+      Script.play(given, task, inputFor(body, record, earlier?.record(start) ?? null), pathOf(agentId), this.settings.speed);
+    }
+    if (!scenario?.nameless) return json(record);
     const { id: _, ...nameless } = record;
     return json(nameless);
+  }
+
+  #newId(key: string): string {
+    const id: unknown = this.settings.newTaskId();
+    if (typeof id !== 'string' || id === '') throw new TypeError('createEmulator: `newTaskId` must return a text that is not empty');
+    if (this.store.find(key, id) !== undefined) throw new TypeError(`createEmulator: \`newTaskId\` returned ${JSON.stringify(id)}, which a task has already`);
+    return id;
   }
 
   /** Writes down a task that ran elsewhere; the same id again changes the same record. */

@@ -24,8 +24,12 @@ interface Told {
   readonly id?: string | undefined;
 }
 
-/** A stream looks at its task this often, so that it sees what other requests did to it. */
-const GLANCE_MS = 40;
+/**
+ * What other requests do to a task wakes its streams. They also look at it this often, for a
+ * runtime may end a request that waits for nothing of its own, and a test may set the clock. Not
+ * oftener: a test that advances a fake clock by minutes runs every timer on the way.
+ */
+const LOOK_MS = 1000;
 const FAREWELL_MS = 150;
 
 /** The answer to a client that watches a task: from its creation on, to its finish. */
@@ -72,7 +76,7 @@ async function* tell(telling: Telling, left: AbortSignal): AsyncGenerator<Told, 
     if (entry === undefined && task.beat !== undefined && beatAt === 0) beatAt = now + task.beat.every;
     const due = entry?.at ?? (task.beat === undefined ? Infinity : beatAt);
     if (due > now) {
-      await sleep(Math.min(due - now, GLANCE_MS), left);
+      await sleep(Math.min(due - now, LOOK_MS), left, task.wakers);
     } else if (entry !== undefined) {
       const event = entry.raw ?? task.event(index);
       index += 1;
@@ -99,7 +103,7 @@ function beginning({ faults, lastId }: Telling, task: EmulatedTask): number {
 /** Was the entry before `index` the task's own end? */
 function finishes(task: EmulatedTask, index: number): boolean {
   const last = task.entry(index - 1);
-  return last?.type === 'task_finished' && last.envelope === undefined && task.entry(index) === undefined;
+  return last?.type === 'task_finished' && last.change !== undefined && task.entry(index) === undefined;
 }
 
 /** The events' bytes, until the fault of this connection strikes. */

@@ -21,3 +21,8 @@ export function parseJson(text: string): Json | undefined {
 export function textOf(value: Json | undefined): string | null {
   return typeof value === 'string' ? value : null;
 }
+
+/** The value as JSON has it. */
+export function plain(value: unknown): Json {
+  return JSON.parse(JSON.stringify(value)) as Json;
+}

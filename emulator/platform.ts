@@ -2,7 +2,7 @@ import { json, preflight, refuse, sign } from './answer.js';
 import { Desk } from './desk.js';
 import { FaultLedger, faultOfAgent, parseFault, UnknownFault, type Fault } from './fault.js';
 import { changed, endless, insteadOf } from './fault-answer.js';
-import { parseJson } from './json.js';
+import { parseJson, type Json } from './json.js';
 import { OpenCount } from './open.js';
 import type { Settings } from './options.js';
 import { RequestLog } from './request-log.js';
@@ -28,7 +28,7 @@ export class Platform {
   readonly #desk: Desk;
 
   constructor(private readonly settings: Settings) {
-    this.#desk = new Desk(this.#store, this.open, settings.speed);
+    this.#desk = new Desk(this.#store, this.open, settings);
   }
 
   /** Answers a request; rejects when a fault cuts the connection. */
@@ -44,7 +44,7 @@ export class Platform {
     const key = request.headers.get('x-api-key') ?? this.#keyFor(route);
     if (isRoute(route) && route.name === 'inspect') {
       if (!this.#allows(key)) return refuseKey();
-      return json({ open: this.open.of(key), requests: this.log.of(key) });
+      return json({ open: this.open.of(key), requests: this.log.of(key) as unknown as Json });
     }
     const text = await request.text();
     this.log.add(request, url, text, key);

@@ -1,5 +1,6 @@
 import { instant } from './instant.js';
-import { isObject, textOf, type Json, type JsonObject } from './json.js';
+import type { JsonValue } from './emulated-agent.js';
+import { isObject, plain, textOf, type Json, type JsonObject } from './json.js';
 
 /** Where and when a task is made. */
 export interface Birth {
@@ -93,9 +94,10 @@ const REPEATED = [
   'permission_mode',
 ];
 
-/** The record of a task that a create body asks for. */
-export function createdRecord(birth: Birth, body: JsonObject, version: string | null): JsonObject {
-  const record: Record<string, Json> = { ...blankRecord(birth) };
+/** The record of a task that a create body asks for; `own` is what the agent answers when it is not told how. */
+export function createdRecord(birth: Birth, body: JsonObject, version: string | null, own: JsonObject): JsonObject {
+  const { output_format = 'markdown', output_schema = null } = own;
+  const record: Record<string, Json> = { ...blankRecord(birth), output_format, output_schema };
   for (const name of REPEATED) {
     const value = body[name];
     if (value !== undefined && value !== null) record[name] = value;
@@ -106,7 +108,7 @@ export function createdRecord(birth: Birth, body: JsonObject, version: string | 
 }
 
 /** The input of a task: its text, its files, and who asks; a user gets the name the platform shows for them. */
-function inputOf(sent: Json | undefined): JsonObject {
+export function inputOf(sent: Json | undefined): JsonObject {
   const { text = '', files, attachments, user, principal = null } = isObject(sent) ? sent : {};
   return {
     text,
@@ -115,6 +117,22 @@ function inputOf(sent: Json | undefined): JsonObject {
     user: isObject(user) ? { ...NO_USER, ...user, display_name: displayName(user) } : null,
     principal,
   };
+}
+
+/** Fields of a record that a test does not set: they say whose the task is. */
+const FIXED = ['id', 'agent_id', 'organization_id'];
+
+/** A result as the platform stores it: a text, or JSON as text. */
+export function textOfResult(result: JsonValue): string | null {
+  return typeof result === 'string' || result === null ? result : JSON.stringify(result);
+}
+
+/** The fields of a record that an event or a test gives; a result is stored as text. */
+export function fieldsOf(fields: object): Record<string, Json> {
+  const given: Record<string, Json> = { ...(plain(fields) as JsonObject) };
+  for (const name of FIXED) delete given[name];
+  if (given['result'] !== undefined) given['result'] = textOfResult(given['result']);
+  return given;
 }
 
 function displayName(user: JsonObject): string | null {

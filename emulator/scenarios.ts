@@ -1,7 +1,8 @@
 import { instant } from './instant.js';
-import type { Json, JsonObject } from './json.js';
+import { isObject, textOf, type Json, type JsonObject } from './json.js';
 import { blankRecord } from './record.js';
 import { closeSales, openSales, SUMMARY, SUMMARY_JSON, workSales } from './sales.js';
+import { accepts, NoSample, sampleOf } from './schema/sample.js';
 import { showcase } from './showcase.js';
 import { Story } from './story.js';
 import type { Life } from './task.js';
@@ -15,7 +16,8 @@ export interface Setting {
   readonly taskId: string;
   readonly organizationId: string;
   readonly prompt: string;
-  readonly wantsJson: boolean;
+  /** The answer in the form that was asked for. */
+  readonly answer: string;
 }
 
 /** How the tasks of one agent go. */
@@ -47,11 +49,11 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     agentId: 'agent-json', name: 'JSON Analyst', description: 'Its result is JSON text.',
-    live: (setting) => happy({ ...setting, wantsJson: true }),
+    live: (setting) => happy({ ...setting, answer: setting.answer === SUMMARY ? SUMMARY_JSON : setting.answer }),
   },
   {
     agentId: 'agent-no-chunks', name: 'Quiet Writer', description: 'The text comes only with the finish.',
-    live: (setting) => closeSales(workSales(opened(setting)).after(500), SUMMARY, false),
+    live: (setting) => closeSales(workSales(opened(setting)).after(500), setting.answer, false),
   },
   {
     agentId: 'agent-fail', name: 'Failing Analyst', description: 'A tool fails, and the task with it.',
@@ -101,11 +103,11 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     agentId: 'agent-subtasks', name: 'Team Lead', description: 'Hands work to another agent first.',
-    live: (setting) => closeSales(workSales(delegate(opened(setting), setting)), SUMMARY),
+    live: (setting) => closeSales(workSales(delegate(opened(setting), setting)), setting.answer),
   },
   {
     agentId: 'agent-every-event', name: 'Showcase', description: 'Tells one of every event that the platform documents.',
-    live: (setting) => closeSales(workSales(showcase(delegate(opened(setting), setting), setting.taskId)), SUMMARY),
+    live: (setting) => closeSales(workSales(showcase(delegate(opened(setting), setting), setting.taskId)), setting.answer),
   },
   {
     agentId: 'agent-tour', name: 'Tour Guide', description: 'Shows what a person may see in a task: steps, another agent, a failure, a sign-in, a report.',
@@ -123,17 +125,17 @@ export const SCENARIOS: readonly Scenario[] = [
         .tell('mood_changed', { mood: 'curious' }, undefined, { shard: 7 })
         .tell('task_updated', undefined, { status: 'archiving' }).after(200)
         .tell('hologram_shown', [1, 'two', null]),
-      SUMMARY,
+      setting.answer,
     ),
   },
   {
     agentId: 'agent-bad-json', name: 'Garbled Analyst', description: 'One of its events is not JSON.',
-    live: (setting) => closeSales(workSales(opened(setting).raw('{"type":"chunk","data":"cut of')), SUMMARY),
+    live: (setting) => closeSales(workSales(opened(setting).raw('{"type":"chunk","data":"cut of')), setting.answer),
   },
   {
     agentId: 'agent-big', name: 'Hoarder', description: 'One of its events is 4 MB.',
     live: (setting) => closeSales(
-      workSales(opened(setting), () => ({ text: 'x'.repeat(HUGE) })), SUMMARY,
+      workSales(opened(setting), () => ({ text: 'x'.repeat(HUGE) })), setting.answer,
     ),
   },
   {
@@ -158,12 +160,32 @@ export function scenarioOf(agentId: string): Scenario {
   return BY_AGENT.get(agentId) ?? (SCENARIOS[0] as Scenario);
 }
 
+/** The life of a new task; a schema that nothing fits is its end. */
+export function lifeOf(scenario: Scenario, { start, pace, record }: { start: number; pace: number; record: JsonObject }): Life {
+  const input = isObject(record['input']) ? record['input'] : {};
+  const setting = {
+    start, pace, taskId: textOf(record['id']) ?? '', organizationId: textOf(record['organization_id']) ?? '', prompt: textOf(input['text']) ?? '',
+  };
+  try {
+    return scenario.live({ ...setting, answer: answerFor(record) });
+  } catch (error) {
+    if (!(error instanceof NoSample)) throw error;
+    return opened({ ...setting, answer: '' }).finish('error', error.message);
+  }
+}
+
+/** The sales analyst's answer, as JSON where that is asked for; a sample where a schema does not accept it. */
+function answerFor({ output_schema: schema, output_format: format }: JsonObject): string {
+  if (!isObject(schema)) return format === 'json' ? SUMMARY_JSON : SUMMARY;
+  return accepts(schema, JSON.parse(SUMMARY_JSON) as Json) ? SUMMARY_JSON : JSON.stringify(sampleOf(schema));
+}
+
 function opened({ start, pace, prompt }: Setting): Story {
   return openSales(new Story(start, pace), prompt);
 }
 
 function happy(setting: Setting): Life {
-  return closeSales(workSales(opened(setting)), setting.wantsJson ? SUMMARY_JSON : SUMMARY);
+  return closeSales(workSales(opened(setting)), setting.answer);
 }
 
 /** A sub-task from its creation to its end, which is not the end of the task itself. */

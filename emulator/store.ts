@@ -19,6 +19,7 @@ export class TaskStore {
   /** Keeps a task; one of the same id gives way to it. */
   keep(task: EmulatedTask): EmulatedTask {
     const tasks = this.#byKey.get(task.key) ?? new Map<string, EmulatedTask>();
+    tasks.get(task.id)?.leave();
     this.#byKey.set(task.key, tasks.set(task.id, task));
     return task;
   }

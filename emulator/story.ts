@@ -13,6 +13,16 @@ export interface ToolUse {
   readonly step?: string;
 }
 
+/** What a run spends. */
+export const TOKENS: JsonObject = {
+  completion_tokens: 380, prompt_tokens: 2140, cache_read_tokens: 1024, cache_write_tokens: 0, total_tokens: 2520,
+};
+
+/** A text in pieces of one or two words, which together are the whole text. */
+export function chunksOf(text: string): readonly string[] {
+  return text.match(/\s*(?:\S+\s*){1,2}|\s+/gu) ?? [];
+}
+
 /** Writes the life of a task from its start, in the words of the platform's events. */
 export class Story {
   readonly entries: Entry[] = [];
@@ -88,7 +98,7 @@ export class Story {
 
   /** The agent writes, a few words at a time. */
   write(text: string): this {
-    for (const piece of text.match(/(?:\S+\s*){1,2}/gu) ?? []) this.after(15).tell('chunk', piece);
+    for (const chunk of chunksOf(text)) this.after(15).tell('chunk', chunk);
     return this;
   }
 
@@ -99,13 +109,7 @@ export class Story {
       result,
       finished_at: instant(this.#at),
       duration: Math.round(this.#at - this.#started) / 1000,
-      tokens: {
-        completion_tokens: 380,
-        prompt_tokens: 2140,
-        cache_read_tokens: 1024,
-        cache_write_tokens: 0,
-        total_tokens: 2520,
-      },
+      tokens: TOKENS,
       ...more,
     });
   }

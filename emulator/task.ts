@@ -22,12 +22,16 @@ export interface Life {
   readonly beat?: { readonly every: number; readonly type: string; data(count: number): Json } | undefined;
 }
 
-const TERMINAL: readonly string[] = ['completed', 'failed', 'error', 'stopped'];
+/** Statuses of tasks that are over. */
+export const TERMINAL: readonly string[] = ['completed', 'failed', 'error', 'stopped'];
 
 /** A task of the emulator. It has no timers: what it is follows from its life and the clock. */
 export class EmulatedTask {
   #entries: Entry[];
   #beat: Life['beat'];
+  #isLeft = false;
+  /** Called when something is added: streams wait for it. */
+  readonly wakers = new Set<() => void>();
 
   constructor(
     readonly key: string,
@@ -106,18 +110,42 @@ export class EmulatedTask {
   insert(entry: Entry): void {
     const index = this.#entries.findIndex((other) => other.at > entry.at);
     this.#entries.splice(index < 0 ? this.#entries.length : index, 0, entry);
+    this.#wake();
+  }
+
+  /** Adds what the agent does next. */
+  append(entry: Entry): void {
+    if (this.#isLeft) return;
+    this.#entries.push(entry);
+    this.#wake();
+  }
+
+  /** Whether the agent has nothing more to do with it: it was stopped, given a status, or continued. */
+  get isLeft(): boolean {
+    return this.#isLeft;
+  }
+
+  /** Takes the task out of the agent's hands. */
+  leave(): void {
+    this.#isLeft = true;
+    this.#wake();
   }
 
   /** What had happened stays, for streams count entries; what was to come does not. */
   #cut(now: number, last: Entry): void {
     this.#entries = [...this.past(now), last];
     this.#beat = undefined;
+    this.leave();
+  }
+
+  #wake(): void {
+    for (const wake of [...this.wakers]) wake();
   }
 
   #after(entries: readonly Entry[]): JsonObject {
     const record = { ...this.origin };
     for (const { change, at } of entries) {
-      if (isObject(change)) Object.assign(record, change, { updated_at: instant(at) });
+      if (isObject(change)) Object.assign(record, { updated_at: instant(at) }, change);
     }
     return record;
   }

@@ -28,8 +28,12 @@ const RUNNERS = {
   'docs/workers.md': workers, 'docs/deno.md': denoPage, 'docs/browsers.md': browsers,
 };
 
+/** Pages whose examples another section runs: `cargo xtask test recipes`. */
+const ELSEWHERE = ['docs/testing.md'];
+
 const root = new URL('../../', import.meta.url);
-const documents = ['README.md', ...(await readdir(new URL('docs', root))).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
+const pages = (await readdir(new URL('docs', root))).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`);
+const documents = ['README.md', ...pages.filter((name) => !ELSEWHERE.includes(name))];
 const project = resolve(process.argv[2] ?? '.');
 const { createEmulator } = await importFrom(project, 'xpander-edge/emulator');
 const emulator = createEmulator({ speed: 0.1 });

@@ -148,7 +148,7 @@ test('docs/emulator.md names every agent and no fault that is none', async () =>
   const page = readFileSync(new URL('../../docs/emulator.md', import.meta.url), 'utf8');
   const words = (heading) => [...page.split(`## ${heading}`)[1].split('\n## ')[0].matchAll(/^\| (`.*?) \|/gm)].flatMap(([, cell]) => cell.match(/[\w-]+/g));
   const c = new Client(createEmulator({ speed: 0 }));
-  assert.deepEqual(words('Agents').sort(), (await c.json('GET', '/agents/list')).map(({ id }) => id).sort());
+  assert.deepEqual(words('Built-in agents').sort(), (await c.json('GET', '/agents/list')).map(({ id }) => id).sort());
   const faults = words('Faults');
   assert.ok(faults.length > 20);
   for (const fault of faults) {

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail, ensure};
 use crate::manifest::Manifest;
 use crate::process::{cargo, command, last_line, npm_tool, run};
 use crate::sections::Sections;
-use crate::{compilers, consumer, deaths, docs, examples, pack, setup, size, tree};
+use crate::{compilers, consumer, deaths, docs, examples, pack, recipes, setup, size, tree};
 
 /// The sections in the order they run.
 const SECTIONS: &[&str] = &[
@@ -31,6 +31,7 @@ const SECTIONS: &[&str] = &[
     "deaths",
     "documents",
     "examples",
+    "recipes",
     "www",
 ];
 
@@ -106,6 +107,7 @@ impl Package {
             "emulator" | "proxy" | "network" => self.in_node(name),
             "reference" => docs::reference(),
             "examples" => examples::examples(&self.tarball),
+            "recipes" => recipes::recipes(&self.tarball),
             "viewer" | "documents" | "www" => last_line(
                 command("node")
                     .arg(format!("tests/{name}/run.mjs"))
