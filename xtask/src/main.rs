@@ -12,6 +12,7 @@ mod facade;
 mod features;
 mod glue;
 mod manifest;
+mod maps;
 mod names;
 mod optimise;
 mod pack;
