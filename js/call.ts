@@ -53,7 +53,7 @@ export type Operation =
 const MAX_ANSWER = 8 * 1024 * 1024;
 
 /** No cookies, where there are any: some of the runtimes without them refuse the very word. */
-const ANONYMOUS: RequestInit = 'credentials' in (globalThis.Request?.prototype ?? {}) ? { credentials: 'omit' } : {};
+const anonymous = (): RequestInit => ('credentials' in (globalThis.Request?.prototype ?? {}) ? { credentials: 'omit' } : {});
 
 /** The most bytes of a body that the core takes at once. */
 const MAX_PIECE = 1 << 20;
@@ -136,7 +136,7 @@ export async function call<T>(
     const mine = isSignal(given) && typeof options === 'object' ? { ...options, signal } : options ?? { signal };
     const request = callOf(configuration, parameters, mine, stop);
     const { fetch: send } = request;
-    if (readFile) Object.assign(request, { read: readFile, fetch: (url: string, init: RequestInit) => send(url, { ...init, ...ANONYMOUS }) });
+    if (readFile) Object.assign(request, { read: readFile, fetch: (url: string, init: RequestInit) => send(url, { ...init, ...anonymous() }) });
     if (onUpdate) request.onUpdate = (record, requests, streamed) => heed(onUpdate(record, requests, streamed), stop);
     settings(configuration).options.logger?.debug?.(`xpander-edge: ${operation}`);
     return await generation.call((core, live) => core.call(operation, { ...request, live }));

@@ -1,6 +1,6 @@
 /** The core's bytes, which travel compressed. */
 
-import { builtin } from './host.js';
+import { builtin } from '../runtime.js';
 
 interface Zlib {
   gunzipSync(bytes: Uint8Array): Uint8Array<ArrayBuffer>;

@@ -44,16 +44,18 @@ export async function ready(): Promise<void> {
 export async function instance(signal?: AbortSignal): Promise<Generation> {
   if (generation && !generation.dead) return generation;
   const from = source;
+  let isLoaded = false;
   try {
     // Concurrent first calls load once. A module that is at hand makes no promise: Workers may not share one between requests.
     const given = await unlessAborted((from.module ??= from.load()), signal);
     from.module = moduleOf(given);
+    isLoaded = true;
     if (!generation || generation.dead) generation = new Generation(from.module);
     return generation;
   } catch (cause) {
     if (signal?.aborted) throw signal.reason;
     from.module = undefined;
-    throw loadError(cause);
+    throw loadError(cause, isLoaded);
   }
 }
 

@@ -27,7 +27,8 @@ pub fn emit() -> Result<String> {
 fn commonjs(text: &str) -> String {
     imports(text).iter().fold(text.to_owned(), |text, name| {
         let other = name.strip_suffix(".js").map_or((*name).to_owned(), |stem| format!("{stem}.cjs"));
-        text.replace(&format!("'{name}'"), &format!("'{other}'")).replace(&format!("\"{name}\""), &format!("\"{other}\""))
+        text.replace(&format!("'{name}'"), &format!("'{other}'"))
+            .replace(&format!("\"{name}\""), &format!("\"{other}\""))
     })
 }
 
@@ -98,7 +99,8 @@ mod tests {
     #[test]
     fn describes_commonjs() {
         let text = "export * from '../b.js';\nimport type { C } from \"./c.js\";\nimport x from 'x.js';\n";
-        let expected = "export * from '../b.cjs';\nimport type { C } from \"./c.cjs\";\nimport x from 'x.js';\n";
+        let expected =
+            "export * from '../b.cjs';\nimport type { C } from \"./c.cjs\";\nimport x from 'x.js';\n";
         assert_eq!(commonjs(text), expected);
     }
 

@@ -37,7 +37,9 @@ pub fn complete() -> Result<()> {
 fn folders(package: &Value) -> Result<()> {
     let exports = package["exports"].as_object().context("package.json has no exports")?;
     for (name, target) in exports {
-        let (Some(folder), Some(main)) = (name.strip_prefix("./"), target["require"].as_str()) else { continue };
+        let (Some(folder), Some(main)) = (name.strip_prefix("./"), target["require"].as_str()) else {
+            continue;
+        };
         let up = |file: &str| file.replacen("./", "../", 1);
         let [module, types] = [&target["default"], &target["types"]["require"]].map(|file| file.as_str());
         let fields = serde_json::json!({
@@ -58,7 +60,7 @@ pub const TEXTS: [&str; 5] = ["README.md", "CHANGELOG.md", "THIRD-PARTY.md", "LI
 
 const MODULE_TYPES: &str = "declare const module: WebAssembly.Module;\nexport default module;\n";
 
-/// Makes one file of `dist/` and its map, and returns their size.
+/// Makes one file of `dist/`, with the map of an ES module, and returns its size.
 fn bundle(bundle: &Bundle, variant: &Variant) -> Result<usize> {
     let source = variant.source(bundle);
     let made = variant.core.join("bundles").join(&bundle.file);
@@ -66,7 +68,7 @@ fn bundle(bundle: &Bundle, variant: &Variant) -> Result<usize> {
     esbuild.current_dir(&variant.sources).args([source, "--bundle", "--target=es2022", "--minify"]);
     esbuild.args(if bundle.is_commonjs() { COMMONJS } else { MODULE });
     // Lines that a person can read, and that a runtime can show beside an error. Whole words and indents cost a page 1.2 KB.
-    esbuild.args(["--line-limit=160", "--sourcemap=external"]).arg(format!("--outfile={}", made.display()));
+    esbuild.arg("--line-limit=100").arg(format!("--outfile={}", made.display()));
     esbuild.args(["--charset=utf8", "--legal-comments=none", "--log-level=warning"]);
     esbuild
         .args(bundle.external.iter().chain(bundle.imports.keys()).map(|name| format!("--external:{name}")));
@@ -85,16 +87,18 @@ fn bundle(bundle: &Bundle, variant: &Variant) -> Result<usize> {
         // At the end, so that the map holds, and on a line of its own.
         script.push_str(&format!("const CORE=\n\"{}\";\n", wasm::embedded(core, variant)?));
     }
-    script.push_str(&format!("//# sourceMappingURL={}.map\n", bundle.file));
-    let map = maps::published(&made, variant)?;
     let file = variant.package.join("dist").join(&bundle.file);
-    tree::write(&file.with_file_name(format!("{}.map", bundle.file)), &map)?;
+    if !bundle.is_commonjs() {
+        let map = format!("{}.map", bundle.file);
+        script.push_str(&format!("//# sourceMappingURL={map}\n"));
+        tree::write(&file.with_file_name(map), maps::published(&made, variant)?)?;
+    }
     tree::write(&file, &script)?;
-    Ok(script.len() + map.len())
+    Ok(script.len())
 }
 
-const MODULE: &[&str] = &["--format=esm", "--platform=neutral"];
-/// Jest's own loader has no `import()`.
+const MODULE: &[&str] = &["--format=esm", "--platform=neutral", "--sourcemap=external"];
+/// Without maps, which would be the same sources once more. Jest's own loader has no `import()`.
 const COMMONJS: &[&str] = &["--format=cjs", "--platform=node", "--supported:dynamic-import=false"];
 
 /// The longest line of a script.

@@ -18,6 +18,7 @@ const SECTIONS: &[&str] = &[
     "attw",
     "require",
     "size",
+    "loading",
     "reference",
     "emulator",
     "proxy",
@@ -93,16 +94,11 @@ impl Package {
             ),
             "attw" => {
                 let mut attw = npm_tool("attw");
-                attw.arg(&self.tarball).args([
-                    "--profile",
-                    "esm-only",
-                    "--exclude-entrypoints",
-                    "./core_bg.wasm",
-                ]);
+                attw.arg(&self.tarball).args(["--exclude-entrypoints", "./core_bg.wasm"]);
                 run(attw.args(["--no-emoji", "--no-color"]))?;
                 Ok("the types of every entry resolve".to_owned())
             }
-            "emulator" | "proxy" => self.in_node(name),
+            "emulator" | "loading" | "proxy" => self.in_node(name),
             "reference" => docs::reference(),
             "examples" => examples::examples(&self.tarball),
             "viewer" | "documents" | "www" => last_line(

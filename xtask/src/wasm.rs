@@ -199,7 +199,8 @@ impl<'a> Stamp<'a> {
     }
 
     fn holds(&self) -> bool {
-        let outputs = ["core.js", "core.d.ts", "core-exports.d.ts"].map(|name| self.variant.generated().join(name));
+        let outputs =
+            ["core.js", "core.d.ts", "core-exports.d.ts"].map(|name| self.variant.generated().join(name));
         let modules = [self.variant.module(), self.variant.compressed()];
         tree::read(&self.file()).is_ok_and(|from| from == self.from)
             && outputs.iter().chain(&modules).all(|file| file.exists())
