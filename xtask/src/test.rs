@@ -118,6 +118,9 @@ impl Package {
         ensure!(!files.is_empty(), "tests/{part} has no tests");
         let mut node = command("node");
         node.args(["--expose-gc", "--test", "--test-reporter=tap"]).args(files);
+        if part == "loading" {
+            node.env("CHROMIUM", setup::chromium()?);
+        }
         let said = run(node.env("XPANDER_EDGE_PROJECT", &self.project))?;
         let count = said.lines().find_map(|line| line.strip_prefix("# pass ")).unwrap_or("0");
         Ok(format!("{count} passed"))
