@@ -18,6 +18,7 @@ mod optimise;
 mod pack;
 mod panics;
 mod process;
+mod runners;
 mod sections;
 mod serve;
 mod setup;

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail, ensure};
 use crate::manifest::Manifest;
 use crate::process::{cargo, command, last_line, npm_tool, run};
 use crate::sections::Sections;
-use crate::{consumer, deaths, docs, examples, pack, setup, size, tree};
+use crate::{consumer, deaths, docs, examples, pack, runners, setup, size, tree};
 
 /// The sections in the order they run.
 const SECTIONS: &[&str] = &[
@@ -19,6 +19,7 @@ const SECTIONS: &[&str] = &[
     "require",
     "size",
     "loading",
+    "runners",
     "reference",
     "emulator",
     "proxy",
@@ -99,6 +100,7 @@ impl Package {
                 Ok("the types of every entry resolve".to_owned())
             }
             "emulator" | "loading" | "proxy" => self.in_node(name),
+            "runners" => runners::runners(&self.tarball),
             "reference" => docs::reference(),
             "examples" => examples::examples(&self.tarball),
             "viewer" | "documents" | "www" => last_line(
