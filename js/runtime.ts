@@ -1,7 +1,11 @@
 /** Where this code runs, and what its environment says. */
 
 interface Globals {
-  process?: { versions?: { node?: string; bun?: string }; env?: Record<string, string | undefined> };
+  process?: {
+    versions?: { node?: string; bun?: string };
+    env?: Record<string, string | undefined>;
+    getBuiltinModule?(name: string): unknown;
+  };
   Deno?: {
     env: { get(name: string): string | undefined };
     permissions?: { querySync?(descriptor: { name: 'env'; variable: string }): { state: string } };
@@ -29,6 +33,15 @@ export function isBrowser(): boolean {
   const versions = process?.versions;
   if (versions?.node || versions?.bun || Deno || EdgeRuntime || isWorkerd()) return false;
   return Boolean(window?.document) || (WorkerGlobalScope !== undefined && self instanceof WorkerGlobalScope);
+}
+
+/** A module of Node itself, where there is one: in Node, Deno and Bun, the environments of test runners included. */
+export function builtin<T>(name: string): T | undefined {
+  try {
+    return (globalThis as unknown as Globals).process?.getBuiltinModule?.(name) as T | undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** What of `env` counts: bindings of other kinds share the object in Workers. */

@@ -164,7 +164,7 @@ export class Task extends Held<TaskRecord> {
     try {
       await call('waitTask', this.configuration, known(this), options, onUpdate);
     } catch (error) {
-      if (error instanceof TaskFailedError) Object.defineProperty(error, 'task', { value: this });
+      if (error instanceof TaskFailedError) Object.defineProperty(error, 'task', { value: this, configurable: true, writable: true });
       throw error;
     }
     return this;

@@ -3,6 +3,8 @@
  * away again, also while a call is under way.
  */
 
+import { builtin } from '../runtime.js';
+
 /** @internal A timer that runs, and what stops it. */
 export interface Timer {
   readonly id: unknown;
@@ -25,15 +27,6 @@ export function stopTimer(timer: Timer | undefined): void {
 /** @internal Runs what follows at once. Fake clocks stop `queueMicrotask`, also before this module is imported; none stops a promise. */
 export function soon(run: () => void): void {
   void Promise.resolve().then(run);
-}
-
-interface Builtins {
-  process?: { getBuiltinModule?(name: string): unknown };
-}
-
-/** @internal A module of Node itself, where there is one: Node, Deno and Bun, the environments of test runners included. */
-export function builtin<T>(name: string): T | undefined {
-  return (globalThis as Builtins).process?.getBuiltinModule?.(name) as T | undefined;
 }
 
 /** @internal The coders of text. The jsdom environment of Jest has none. */

@@ -1,16 +1,21 @@
 /** The core's bytes, which travel compressed. */
 
-import { builtin } from './host.js';
+import { builtin } from '../runtime.js';
 
 interface Zlib {
   gunzipSync(bytes: Uint8Array): Uint8Array<ArrayBuffer>;
 }
 
-/** The module in `packed`: gzip, as base64. At once where Node's own zlib is at hand, so that no fake clock can come between. */
+/** The module in `packed`: gzip, as base64. */
 export function inflated(packed: string): WebAssembly.Module | Promise<WebAssembly.Module> {
   const bytes = fromBase64(packed);
   const zlib = builtin<Zlib>('node:zlib');
-  return zlib ? new WebAssembly.Module(zlib.gunzipSync(bytes)) : inflate(bytes).then((whole) => WebAssembly.compile(whole));
+  return zlib ? compiled(zlib.gunzipSync(bytes)) : inflate(bytes).then(compiled);
+}
+
+/** The module of these bytes: at once on servers, so that no fake clock can come between. Pages may be forbidden to wait for it. */
+export function compiled(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module | Promise<WebAssembly.Module> {
+  return builtin('node:zlib') ? new WebAssembly.Module(bytes) : WebAssembly.compile(bytes);
 }
 
 /** The bytes of base64. */

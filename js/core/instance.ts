@@ -44,6 +44,7 @@ export async function ready(): Promise<void> {
 
 /** @internal Waits for the module. One that failed to load is asked for again. */
 export async function loaded(signal?: AbortSignal): Promise<void> {
+  if (generation && isUsable(generation)) return;
   const from = source;
   try {
     // Concurrent first calls load once. A module that is at hand makes no promise: Workers may not share one between requests.
@@ -52,7 +53,7 @@ export async function loaded(signal?: AbortSignal): Promise<void> {
   } catch (cause) {
     if (signal?.aborted) throw signal.reason;
     from.module = undefined;
-    throw loadError(cause);
+    throw loadError(cause, false);
   }
 }
 
@@ -65,7 +66,8 @@ export function current(): Generation {
   try {
     return (generation = new Generation(moduleOf(source.module)));
   } catch (cause) {
-    throw loadError(cause);
+    source.module = undefined;
+    throw loadError(cause, true);
   }
 }
 

@@ -8,3 +8,6 @@ declare module '*.wasm?module' {
   const module: WebAssembly.Module;
   export default module;
 }
+
+/** The module as text, which the build puts at the end of a script: what gzip makes of it, or in `index.cjs` itself; in base64. */
+declare const CORE: string;

@@ -8,17 +8,36 @@ use anyhow::{Context, Result};
 use crate::process::{command, last_line, run};
 use crate::{manifest, setup};
 
-/// `require()` of an ES module works from Node 20.19, as long as nothing in it awaits at the top.
+/// `require()` of every entry gives CommonJS, and one state: what one entry throws is known to the others.
 pub fn require(project: &Path) -> Result<String> {
     let entries = entries()?;
     let mut node = command("node");
-    let script = "for (const name of process.argv.slice(1)) if (!Object.keys(require(name)).length) throw name + ' is empty';";
-    node.args(["--no-warnings", "--input-type=commonjs", "--eval", script])
+    node.args(["--no-warnings", "--input-type=commonjs", "--eval", REQUIRE])
         .args(&entries)
         .current_dir(project);
     run(&mut node)?;
     Ok(entries.join(", "))
 }
+
+const REQUIRE: &str = "
+    const assert = require('node:assert');
+    for (const name of process.argv.slice(1)) {
+        assert.ok(Object.keys(require(name)).length > 0, `${name} is empty`);
+        assert.match(require.resolve(name), /\\.cjs$/);
+    }
+    const { Backend, isXpanderError, Task, XpanderError } = require('xpander-edge');
+    assert.throws(() => require('xpander-edge/proxy').createProxy({ tickets: { keys: [] } }), XpanderError);
+    const { fetch } = require('xpander-edge/emulator').createEmulator({ speed: 0 });
+    const backend = new Backend({ fetch, baseUrl: 'http://emulator.test', apiKey: 'emulator-require', agentId: 'agent-demo' });
+    (async () => {
+        const task = await backend.invokeAgent({ prompt: 'Hello' });
+        assert.ok(task instanceof Task);
+        assert.strictEqual((await task.wait()).status, 'completed');
+        const other = await import('xpander-edge');
+        const error = await new other.Backend({ apiKey: 'k' }).invokeAgent({ promt: 'x' }).catch((error) => error);
+        assert.ok(isXpanderError(error) && other.isXpanderError(error));
+    })();
+";
 
 /// The shared suite in one runtime, or the groups of it that are named.
 pub fn runtime(project: &Path, name: &str, groups: &[&str]) -> Result<String> {

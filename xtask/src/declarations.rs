@@ -17,14 +17,26 @@ pub fn emit() -> Result<String> {
             fs::remove_file(&file).with_context(|| format!("cannot remove {}", tree::short(&file)))?;
         }
     }
+    for file in &reached {
+        tree::write(&file.with_extension("cts"), commonjs(&tree::read(file)?))?;
+    }
     Ok(format!("{} files", reached.len()))
+}
+
+/// The same types for `require()`: TypeScript takes what a `.d.ts` of this package describes for ES modules.
+fn commonjs(text: &str) -> String {
+    imports(text).iter().fold(text.to_owned(), |text, name| {
+        let other = name.strip_suffix(".js").map_or((*name).to_owned(), |stem| format!("{stem}.cjs"));
+        text.replace(&format!("'{name}'"), &format!("'{other}'"))
+            .replace(&format!("\"{name}\""), &format!("\"{other}\""))
+    })
 }
 
 /// Follows the imports from the entries that package.json names. One that leads nowhere would break every user.
 fn reached() -> Result<BTreeSet<PathBuf>> {
     let package = manifest::package_json()?;
     let exports = package["exports"].as_object().context("package.json has no exports")?;
-    let types = exports.values().filter_map(|target| target["types"].as_str());
+    let types = exports.values().filter_map(|target| target["types"]["default"].as_str());
     let entries = types.filter(|file| file.starts_with("./dist/types/"));
     let mut open: Vec<PathBuf> = entries.map(|file| plain(&tree::package().join(file))).collect();
     let types_folder = tree::package().join("dist/types");
@@ -63,7 +75,7 @@ fn imports(text: &str) -> Vec<&str> {
 }
 
 /// The path without `.` and `..`.
-fn plain(path: &Path) -> PathBuf {
+pub fn plain(path: &Path) -> PathBuf {
     path.components().fold(PathBuf::new(), |mut plain, part| {
         match part {
             Component::CurDir => {}
@@ -83,6 +95,14 @@ mod tests {
         let text = "import type { A } from './a.js';\nexport * from \"../b.js\";\nimport './c.js';\n\
                     export declare const d: import('./d.js').D | 'from';\nimport x from 'node:fs';\n";
         assert_eq!(imports(text), ["./a.js", "../b.js", "./c.js", "./d.js"]);
+    }
+
+    #[test]
+    fn describes_commonjs() {
+        let text = "export * from '../b.js';\nimport type { C } from \"./c.js\";\nimport x from 'x.js';\n";
+        let expected =
+            "export * from '../b.cjs';\nimport type { C } from \"./c.cjs\";\nimport x from 'x.js';\n";
+        assert_eq!(commonjs(text), expected);
     }
 
     #[test]

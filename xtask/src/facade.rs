@@ -7,7 +7,7 @@ use crate::manifest::{self, Bundle, Manifest};
 use crate::process::{npm_tool, run};
 use crate::step::{kilobytes, step};
 use crate::variant::Variant;
-use crate::{declarations, tree};
+use crate::{declarations, maps, tree, wasm};
 
 /// What runs: the bundles, the module beside them, and the manifest that names them.
 pub fn bundles(manifest: &Manifest, variant: &Variant) -> Result<()> {
@@ -25,11 +25,34 @@ pub fn complete() -> Result<()> {
     step("declarations", declarations::emit)?;
     step("package", || {
         tree::write(&tree::package().join("dist/core_bg.wasm.d.ts"), MODULE_TYPES)?;
+        folders(&manifest::package_json()?)?;
         for name in TEXTS.iter().filter(|name| tree::root().join(name).exists()) {
             tree::copy(&tree::root().join(name), &tree::package().join(name))?;
         }
         Ok("pkg/".to_owned())
     })
+}
+
+/// A folder for each entry but the first, for tools that read no `exports`: Parcel, TypeScript with `node10`, linters.
+fn folders(package: &Value) -> Result<()> {
+    let exports = package["exports"].as_object().context("package.json has no exports")?;
+    for (name, target) in exports {
+        let (Some(folder), Some(main)) = (name.strip_prefix("./"), target["require"].as_str()) else {
+            continue;
+        };
+        let up = |file: &str| file.replacen("./", "../", 1);
+        let [module, types] = [&target["default"], &target["types"]["require"]].map(|file| file.as_str());
+        let fields = serde_json::json!({
+            "private": true,
+            "main": up(main),
+            "module": module.map(up),
+            "types": types.map(up),
+            "sideEffects": true,
+        });
+        let text = serde_json::to_string_pretty(&fields)? + "\n";
+        tree::write(&tree::package().join(folder).join("package.json"), text)?;
+    }
+    Ok(())
 }
 
 /// What travels with the code. `pack` refuses to do without them.
@@ -41,31 +64,49 @@ declare const module: CompiledModule;
 export default module;
 ";
 
-/// Makes one file of `dist/` and returns its size.
+/// Makes one file of `dist/`, with the map of an ES module, and returns its size.
 fn bundle(bundle: &Bundle, variant: &Variant) -> Result<usize> {
     let source = variant.source(bundle);
+    let made = variant.core.join("bundles").join(&bundle.file);
     let mut esbuild = npm_tool("esbuild");
-    esbuild.current_dir(&variant.sources).args([
-        source,
-        "--bundle",
-        "--format=esm",
-        "--target=es2022",
-        "--platform=neutral",
-        "--minify",
-    ]);
+    esbuild.current_dir(&variant.sources).args([source, "--bundle", "--target=es2022", "--minify"]);
+    esbuild.args(if bundle.is_commonjs() { COMMONJS } else { MODULE });
+    // Lines that a person can read, and that a runtime can show beside an error. Whole words and indents cost a page 1.2 KB.
+    esbuild.arg("--line-limit=100").arg(format!("--outfile={}", made.display()));
     esbuild.args(["--charset=utf8", "--legal-comments=none", "--log-level=warning"]);
     esbuild
         .args(bundle.external.iter().chain(bundle.imports.keys()).map(|name| format!("--external:{name}")));
     if !bundle.banner.is_empty() {
         esbuild.arg(format!("--banner:js=/*! {} */", bundle.banner));
     }
-    let mut script = run(&mut esbuild).with_context(|| format!("cannot bundle {source}"))?;
+    run(&mut esbuild).with_context(|| format!("cannot bundle {source}"))?;
+    let mut script = tree::read(&made)?;
     for (name, published) in &bundle.imports {
         script = script.replace(&format!("\"{name}\""), &format!("\"{published}\""));
     }
-    tree::write(&variant.package.join("dist").join(&bundle.file), &script)?;
+    for line in script.lines() {
+        ensure!(line.len() <= LONGEST, "{} has a line of {} characters", bundle.file, line.len());
+    }
+    if let Some(core) = bundle.core {
+        // At the end, so that the map holds, and on a line of its own.
+        script.push_str(&format!("const CORE=\n\"{}\";\n", wasm::embedded(core, variant)?));
+    }
+    let file = variant.package.join("dist").join(&bundle.file);
+    if !bundle.is_commonjs() {
+        let map = format!("{}.map", bundle.file);
+        script.push_str(&format!("//# sourceMappingURL={map}\n"));
+        tree::write(&file.with_file_name(map), maps::published(&made, variant)?)?;
+    }
+    tree::write(&file, &script)?;
     Ok(script.len())
 }
+
+const MODULE: &[&str] = &["--format=esm", "--platform=neutral", "--sourcemap=external"];
+/// Without maps, which would be the same sources once more. Jest's own loader has no `import()`.
+const COMMONJS: &[&str] = &["--format=cjs", "--platform=node", "--supported:dynamic-import=false"];
+
+/// The longest line of a script.
+const LONGEST: usize = 500;
 
 /// The root package.json without what only this repository needs.
 fn published(mut package: Value) -> Result<String> {

@@ -44,6 +44,22 @@ pub struct Bundle {
     pub imports: BTreeMap<String, String>,
     #[serde(default)]
     pub banner: String,
+    /// How the module is embedded, if it is.
+    pub core: Option<Embedded>,
+}
+
+impl Bundle {
+    pub fn is_commonjs(&self) -> bool {
+        Path::new(&self.file).extension().is_some_and(|kind| kind == "cjs")
+    }
+}
+
+/// The module inside a script: base64 of the file, or of what gzip makes of it.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Embedded {
+    Plain,
+    Gzip,
 }
 
 #[derive(Deserialize)]

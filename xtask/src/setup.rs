@@ -68,6 +68,24 @@ pub fn npm_packages(folder: &Path) -> Result<()> {
     })
 }
 
+/// Installs what a package.json names into a folder of its own: for one verb or section alone, once for each version of the file.
+pub fn peers(manifest: &Path, folder: &Path) -> Result<()> {
+    let wanted = tree::read(manifest)?;
+    let stamp = folder.join("node_modules/.installed.json");
+    if tree::read(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    step("peers", || {
+        tree::empty(folder)?;
+        tree::write(&folder.join("package.json"), &wanted)?;
+        let mut npm = npm_tool("npm");
+        npm.args(["install", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund"]);
+        run(npm.current_dir(folder))?;
+        tree::write(&stamp, &wanted)?;
+        Ok(format!("as {} names them", tree::short(manifest)))
+    })
+}
+
 /// A chromium to test in: the one that `CHROMIUM` names, one on PATH, or Debian's, freshly installed.
 pub fn chromium() -> Result<PathBuf> {
     if let Some(named) = std::env::var_os("CHROMIUM") {

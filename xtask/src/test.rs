@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail, ensure};
 use crate::manifest::Manifest;
 use crate::process::{cargo, command, last_line, npm_tool, run};
 use crate::sections::Sections;
-use crate::{compilers, consumer, deaths, docs, examples, pack, recipes, setup, size, tree};
+use crate::{compilers, consumer, deaths, docs, examples, pack, recipes, runners, setup, size, tree};
 
 /// The sections in the order they run.
 const SECTIONS: &[&str] = &[
@@ -18,6 +18,8 @@ const SECTIONS: &[&str] = &[
     "attw",
     "require",
     "size",
+    "loading",
+    "runners",
     "reference",
     "emulator",
     "proxy",
@@ -95,16 +97,12 @@ impl Package {
             ),
             "attw" => {
                 let mut attw = npm_tool("attw");
-                attw.arg(&self.tarball).args([
-                    "--profile",
-                    "esm-only",
-                    "--exclude-entrypoints",
-                    "./core_bg.wasm",
-                ]);
+                attw.arg(&self.tarball).args(["--exclude-entrypoints", "./core_bg.wasm"]);
                 run(attw.args(["--no-emoji", "--no-color"]))?;
                 Ok("the types of every entry resolve".to_owned())
             }
-            "emulator" | "proxy" | "network" => self.in_node(name),
+            "emulator" | "loading" | "proxy" | "network" => self.in_node(name),
+            "runners" => runners::runners(&self.tarball),
             "reference" => docs::reference(),
             "examples" => examples::examples(&self.tarball),
             "recipes" => recipes::recipes(&self.tarball),
@@ -134,7 +132,7 @@ impl Package {
         ensure!(!files.is_empty(), "tests/{part} has no tests");
         let mut node = command("node");
         node.args(["--expose-gc", "--test", "--test-reporter=tap"]).args(files);
-        if part == "network" {
+        if ["loading", "network"].contains(&part) {
             node.env("CHROMIUM", setup::chromium()?);
         }
         let said = run(node.env("XPANDER_EDGE_PROJECT", &self.project))?;

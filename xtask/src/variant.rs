@@ -67,6 +67,11 @@ impl Variant {
         self.core.join("core_bg.wasm")
     }
 
+    /// The module, compressed.
+    pub fn compressed(&self) -> PathBuf {
+        self.core.join("core_bg.wasm.gz")
+    }
+
     /// What a file of `dist/` is made of.
     pub fn source<'a>(&self, bundle: &'a Bundle) -> &'a str {
         self.replaced.filter(|(file, _)| *file == bundle.file).map_or(&bundle.source, |(_, source)| source)

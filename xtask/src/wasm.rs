@@ -1,14 +1,14 @@
 //! The core: Rust to wasm, wasm-bindgen, panics to traps, wasm-opt, the factory, and the JavaScript files the facade imports.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use base64::Engine;
 use flate2::{Compression, GzBuilder};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::manifest::{Core, Manifest};
+use crate::manifest::{Core, Embedded, Manifest};
 use crate::process::{cargo, run};
 use crate::step::{kilobytes, step};
 use crate::variant::Variant;
@@ -30,7 +30,7 @@ pub fn build(manifest: &Manifest, variant: &Variant) -> Result<()> {
             sizes(variant)
         })?;
         step("glue", || write_glue(&names, variant))?;
-        step("inline module", || inline(variant))?;
+        step("compressed", || compress(variant))?;
         stamp.leave()?;
     }
     step("records", || records(variant))?;
@@ -113,8 +113,8 @@ fn write_glue(names: &str, variant: &Variant) -> Result<String> {
     Ok(format!("core.js {}", kilobytes(script.len())))
 }
 
-/// The module as a JavaScript file: the one layout that no bundler breaks. Gzip before base64 costs 2 % on the wire.
-fn inline(variant: &Variant) -> Result<String> {
+/// The module as it travels in scripts, the one layout that no bundler breaks. Gzip before base64 costs 2 % on the wire.
+fn compress(variant: &Variant) -> Result<String> {
     let mut packed = Vec::new();
     zopfli::compress(
         zopfli::Options::default(),
@@ -122,11 +122,17 @@ fn inline(variant: &Variant) -> Result<String> {
         &*tree::read_bytes(&variant.module())?,
         &mut packed,
     )?;
-    let text = base64::engine::general_purpose::STANDARD.encode(packed);
-    let generated = variant.generated();
-    tree::write(&generated.join("wasm-inline.js"), format!("export const gz = \"{text}\";\n"))?;
-    tree::write(&generated.join("wasm-inline.d.ts"), "export const gz: string;\n")?;
-    Ok(kilobytes(text.len()))
+    tree::write(&variant.compressed(), &packed)?;
+    Ok(kilobytes(packed.len()))
+}
+
+/// The module as text.
+pub fn embedded(how: Embedded, variant: &Variant) -> Result<String> {
+    let file = match how {
+        Embedded::Plain => variant.module(),
+        Embedded::Gzip => variant.compressed(),
+    };
+    Ok(base64::engine::general_purpose::STANDARD.encode(tree::read_bytes(&file)?))
 }
 
 /// `gzip -9`, as a server would pack a file.
@@ -194,10 +200,11 @@ impl<'a> Stamp<'a> {
     }
 
     fn holds(&self) -> bool {
-        let outputs = ["core.js", "core.d.ts", "core-exports.d.ts", "wasm-inline.js", "wasm-inline.d.ts"];
-        let outputs = outputs.map(|name| self.variant.generated().join(name));
+        let outputs =
+            ["core.js", "core.d.ts", "core-exports.d.ts"].map(|name| self.variant.generated().join(name));
+        let modules = [self.variant.module(), self.variant.compressed()];
         tree::read(&self.file()).is_ok_and(|from| from == self.from)
-            && outputs.iter().map(PathBuf::as_path).chain([self.variant.module().as_path()]).all(Path::exists)
+            && outputs.iter().chain(&modules).all(|file| file.exists())
     }
 
     fn leave(&self) -> Result<()> {
