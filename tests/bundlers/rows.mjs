@@ -16,6 +16,15 @@ const vite = (version, isMoved) => [
   { name: `Vite ${version} server`, tool: `vite-${version}`, build: ['vite', 'build', '--ssr', 'server.js', '--outDir', 'server'], run: server('server/server.js') },
 ].map((row) => ({ ...SERVER, ...row }));
 
+const PARCEL = ['parcel', 'build', 'index.html', '--no-cache', '--dist-dir', 'dist'];
+const PARCEL_EXPORTS = '{ "private": true, "type": "module", "@parcel/resolver-default": { "packageExports": true } }\n';
+/** The page with one entry only: `main.js` names all of them. */
+const MAIN_ALONE = `
+import run from './entry-main.js';
+const [, platform] = location.hash.slice(1).split('|').map(decodeURIComponent);
+run(platform).then((outcome) => (window.outcome = outcome), (error) => (window.outcome = String(error)));
+`;
+
 export const rows = [
   { ...SERVER, name: 'esbuild page', tool: 'esbuild', light: true, build: ['esbuild', 'main.js', '--bundle', '--splitting', '--format=esm', '--outdir=dist'], run: page('dist', NOT_STREAMING) },
   { ...SERVER, name: 'esbuild server', tool: 'esbuild', light: true, build: ['esbuild', 'server.js', '--bundle', '--platform=node', '--format=esm', '--outfile=server/server.js'], run: server('server/server.js') },
@@ -23,7 +32,9 @@ export const rows = [
   { ...SERVER, name: 'Rollup server', tool: 'rollup-4', light: true, build: ['rollup', 'server.js', '--plugin', 'node-resolve={exportConditions:["node"]}', '--external', 'node:http', '--dir', 'server'], run: server('server/server.js') },
   ...vite(5, true), ...vite(6, true), ...vite(7, true), ...vite(8, false),
   { ...SERVER, name: 'webpack 5', tool: 'webpack-5', build: ['node', 'webpack.mjs'], run: page('dist', ALL) },
-  { ...SERVER, name: 'Parcel 2', tool: 'parcel-2', build: ['parcel', 'build', 'index.html', '--no-cache', '--dist-dir', 'dist'], run: page('dist', ALL) },
+  // Parcel takes the folder of a lock file for the project. It reads `exports` only where it is told to: the other entries have no other address.
+  { ...SERVER, name: 'Parcel 2', tool: 'parcel-2', files: { 'yarn.lock': '', 'main.js': MAIN_ALONE }, build: PARCEL, run: page('dist', ['main']) },
+  { ...SERVER, name: 'Parcel 2, as documented', tool: 'parcel-2', files: { 'yarn.lock': '', 'package.json': PARCEL_EXPORTS }, build: PARCEL, run: page('dist', ALL), line: 'packageExports' },
   ...next(14), ...next(15), ...next(16),
   ...worker,
 ];
