@@ -8,9 +8,8 @@
  * no warning that names this package. Prints one line for each row, every failure, and `N passed, N failed`.
  */
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { resolve } from 'node:path';
+import { importFrom } from '../runtimes/consumer.mjs';
 import { Report } from '../runtimes/report.mjs';
 import { Project } from './project.mjs';
 import { rows } from './rows.mjs';
@@ -30,7 +29,8 @@ for (const row of wanted) {
   const begun = Date.now();
   try {
     const project = await Project.of(resolve(place), resolve(tarball), row);
-    const { createEmulator } = await import(pathToFileURL(createRequire(join(project.folder, 'x.js')).resolve('xpander-edge/emulator')).href);
+    const { createEmulator } = await importFrom(project.folder, 'xpander-edge/emulator');
+    const sdk = await importFrom(project.folder, 'xpander-edge');
     const emulator = createEmulator({ speed: 0.5 });
     const platform = await emulator.listen();
     try {
@@ -38,7 +38,7 @@ for (const row of wanted) {
       const said = row.build ? await project.command(row.build[0], row.build.slice(1)) : '';
       const warning = said.split('\n').find((line) => /warn|critical dependency|cannot resolve/i.test(line) && !row.warns?.test(line));
       if (warning) throw new Error(`the build warns: ${warning}\n${said}`);
-      await row.run({ project, platform, emulator });
+      await row.run({ project, platform, emulator, sdk });
     } finally {
       await platform.close();
     }
