@@ -12,6 +12,7 @@ const EXCLUDED = { 'vite.config.js': "export default { optimizeDeps: { exclude: 
 const vite = (version, isMoved) => [
   { name: `Vite ${version} build`, tool: `vite-${version}`, light: version === 8, build: ['vite', 'build'], run: page('dist', ALL) },
   { name: `Vite ${version} dev`, tool: `vite-${version}`, run: pageOfServer('vite', ['--host', '127.0.0.1', '--port'], isMoved ? NOT_STREAMING : ALL) },
+  ...(isMoved ? [{ name: `Vite ${version} dev, streaming`, tool: `vite-${version}`, run: pageOfServer('vite', ['--host', '127.0.0.1', '--port'], ['streaming']), fails: 'expected magic word 00 61 73 6d' }] : []),
   ...(isMoved ? [{ name: `Vite ${version} dev, as documented`, tool: `vite-${version}`, files: EXCLUDED, run: pageOfServer('vite', ['--host', '127.0.0.1', '--port'], ALL), line: 'optimizeDeps' }] : []),
   { name: `Vite ${version} server`, tool: `vite-${version}`, build: ['vite', 'build', '--ssr', 'server.js', '--outDir', 'server'], run: server('server/server.js') },
 ].map((row) => ({ ...SERVER, ...row }));
