@@ -1,4 +1,5 @@
 /** One row for each tool and each way of using it. `cargo xtask check --all` runs all of them. */
+import { jsx } from './jsx.mjs';
 import { next } from './next.mjs';
 import { page, pageOfServer, server } from './pages.mjs';
 import { worker } from './workers.mjs';
@@ -38,4 +39,5 @@ export const rows = [
   { ...SERVER, name: 'Parcel 2, as documented', tool: 'parcel-2', files: { 'yarn.lock': '', 'package.json': PARCEL_EXPORTS }, build: PARCEL, run: page('dist', ALL), line: 'packageExports' },
   ...next(14), ...next(15), ...next(16),
   ...worker,
+  ...jsx,
 ];
