@@ -2,6 +2,7 @@
 import { equal, ok } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { transformSync } from 'esbuild';
 import { chromium } from 'playwright-core';
 import { during, freePort } from '../examples/program.mjs';
 
@@ -89,7 +90,8 @@ export const next = (version) => {
     'next.config.mjs': 'export default {};\n',
     'app/xpander/[...path]/route.js': block('proxy.md', 'route.js'),
     'ticket.js': block('viewer.md', 'ticket.js'),
-    'Viewer.jsx': block('viewer.md', 'Viewer.jsx'),
+    // Without its types: a project in TypeScript would make Next install more.
+    'Viewer.jsx': transformSync(block('viewer.md', 'Viewer.tsx'), { loader: 'tsx', jsx: 'preserve' }).code,
   };
   // Next says of its edge runtime and of its own defaults what is none of ours.
   const row = { tool: `next-${version}`, sources: ['next'], files, warns: /edge runtime|no build cache|Edge Runtime|inferred your workspace root|multiple lockfiles/i };

@@ -1,4 +1,5 @@
 /** One row for each tool and each way of using it. `cargo xtask check --all` runs all of them. */
+import { documentsRow } from './documents.mjs';
 import { jsx } from './jsx.mjs';
 import { next } from './next.mjs';
 import { page, pageOfServer, server } from './pages.mjs';
@@ -40,4 +41,5 @@ export const rows = [
   ...next(14), ...next(15), ...next(16),
   ...worker,
   ...jsx,
+  documentsRow,
 ];

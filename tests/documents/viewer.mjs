@@ -12,7 +12,7 @@ import { inPage } from './page.mjs';
 export default (stage) => ({
   'viewer.html': () => page(stage),
   'ticket.js': () => tickets(stage),
-  'Viewer.jsx': async (source) => stage.holds((await transform(source, { loader: 'jsx', jsx: 'automatic' })).code, 'jsx("xpander-task"'),
+  'Viewer.tsx': async (source) => stage.holds((await transform(source, { loader: 'tsx', jsx: 'automatic' })).code, 'jsx("xpander-task"'),
   'ShortViewer.jsx': async (source) => stage.holds((await transform(source, { loader: 'jsx', jsx: 'automatic' })).code, 'jsx("xpander-task"'),
   'Viewer.vue': (source) => vue(stage, source),
   'Viewer.svelte': (source) => {
