@@ -49,7 +49,7 @@ export class Project {
     const lines = [];
     const path = `${join(this.folder, 'node_modules/.bin')}:${process.env.PATH}`;
     const code = await run(program, args, { cwd: this.folder, cap: CAP, line: (line) => lines.push(line), env: { ...env, PATH: path } });
-    if (code !== 0) throw new Error(`\`${program} ${args.join(' ')}\` ended with ${code ?? 'nothing: it hangs'}\n${lines.slice(-60).join('\n')}`);
+    if (code !== 0) throw new Error(`\`${program} ${args.join(' ')}\` ended with ${code ?? 'nothing: it hangs'}\n${lines.join('\n')}`);
     return lines.join('\n');
   }
 }

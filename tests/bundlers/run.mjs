@@ -8,9 +8,8 @@
  * no warning that names this package. Prints one line for each row, every failure, and `N passed, N failed`.
  */
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { resolve } from 'node:path';
+import { importFrom } from '../runtimes/consumer.mjs';
 import { Report } from '../runtimes/report.mjs';
 import { Project } from './project.mjs';
 import { rows } from './rows.mjs';
@@ -24,27 +23,40 @@ const wanted = rows.filter(({ name, light }) => (!isLight || light) && (only.len
 for (const name of Object.keys(process.env)) if (name.startsWith('XPANDER_')) delete process.env[name];
 process.env.NEXT_TELEMETRY_DISABLED = process.env.NUXT_TELEMETRY_DISABLED = process.env.ASTRO_TELEMETRY_DISABLED = '1';
 
+/** Builds the project and uses what was built. */
+async function use(row, there) {
+  const said = row.build ? await there.project.command(row.build[0], row.build.slice(1)) : '';
+  const warning = said.split('\n').find((line) => /warn|critical dependency|cannot resolve/i.test(line) && !row.warns?.test(line));
+  if (warning) throw new Error(`the build warns: ${warning}\n${said}`);
+  await row.run(there);
+}
+
+/** What is documented by the words of its error does fail with these words. */
+async function failing(used, words) {
+  const outcome = await used.then(() => 'nothing', (error) => String(error));
+  if (!outcome.includes(words)) throw new Error(`expected to fail with \`${words}\`, and met ${outcome}`);
+}
+
 const report = new Report('bundlers');
 const troubleshooting = await readFile(new URL('../../docs/troubleshooting.md', import.meta.url), 'utf8');
 for (const row of wanted) {
   const begun = Date.now();
   try {
     const project = await Project.of(resolve(place), resolve(tarball), row);
-    const { createEmulator } = await import(pathToFileURL(createRequire(join(project.folder, 'x.js')).resolve('xpander-edge/emulator')).href);
+    const { createEmulator } = await importFrom(project.folder, 'xpander-edge/emulator');
+    const sdk = await importFrom(project.folder, 'xpander-edge');
     const emulator = createEmulator({ speed: 0.5 });
     const platform = await emulator.listen();
     try {
-      if (row.line && !troubleshooting.includes(row.line)) throw new Error(`docs/troubleshooting.md does not say \`${row.line}\``);
-      const said = row.build ? await project.command(row.build[0], row.build.slice(1)) : '';
-      const warning = said.split('\n').find((line) => /warn|critical dependency|cannot resolve/i.test(line) && !row.warns?.test(line));
-      if (warning) throw new Error(`the build warns: ${warning}\n${said}`);
-      await row.run({ project, platform, emulator });
+      for (const words of [row.line, row.fails]) if (words && !troubleshooting.includes(words)) throw new Error(`docs/troubleshooting.md does not say \`${words}\``);
+      const used = use(row, { project, platform, emulator, sdk });
+      await (row.fails ? failing(used, row.fails) : used);
     } finally {
       await platform.close();
     }
     report.add({ group: row.name, name: `runs (${Math.round((Date.now() - begun) / 1000)} s)` });
   } catch (error) {
-    report.add({ group: row.name, name: 'runs', error: error.stack ?? String(error) });
+    report.add({ group: row.name, name: 'runs', error: String(error.stack ?? error).slice(0, 6000) });
   }
 }
 process.exit(report.end());

@@ -12,7 +12,7 @@ const EXAMPLES = {
   'own-work.mjs': { prints: ['completed An answer to: Summarize the report'], sends: [CREATE, update('{task}')] },
   'invoke.mjs': { prints: ['pending'], sends: [CREATE] },
   'attach-files.mjs': { prints: ['2 files'], sends: [CREATE] },
-  'structured-output.mjs': { prints: ['Q4 4100000'], sends: [CREATE, status('{task}')] },
+  'structured-output.mjs': { prints: ['Q4', '4100000'], sends: [CREATE, status('{task}')] },
   'stream-events.mjs': { prints: ['chunk', 'task_finished'], sends: [CREATE, EVENTS] },
   'continue.mjs': { prints: ['task_abc123 pending'], sends: [CREATE] },
   'continue-json.mjs': { prints: ['task_abc123'], sends: [status('task_abc123')] },

@@ -4,13 +4,15 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
+import { freePort } from '../examples/program.mjs';
 
 const SECRET = 'a secret of 32 characters or more';
 
 export default (stage) => {
   /** The server, until `use` is through. */
   const serving = async (use) => {
-    const server = spawn(process.execPath, ['server.mjs'], { cwd: stage.folder, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, PORT: '0', TICKET_SECRET: SECRET } });
+    const port = await freePort();
+    const server = spawn(process.execPath, ['server.mjs'], { cwd: stage.folder, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, PORT: String(port), TICKET_SECRET: SECRET } });
     const ended = once(server, 'exit');
     try {
       const [url] = await Promise.race([once(createInterface({ input: server.stdout }), 'line'), ended.then(() => [''])]);

@@ -1,4 +1,8 @@
 /** The examples of docs/viewer.md: the page in a browser, the components through their frameworks' compilers. */
+import { deepEqual } from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { compileScript, compileTemplate, parse } from '@vue/compiler-sfc';
 import { transform } from 'esbuild';
 import { compile } from 'svelte/compiler';
@@ -7,7 +11,9 @@ import { inPage } from './page.mjs';
 
 export default (stage) => ({
   'viewer.html': () => page(stage),
-  'Viewer.jsx': async (source) => stage.holds((await transform(source, { loader: 'jsx', jsx: 'automatic' })).code, 'jsx("xpander-task"'),
+  'ticket.js': () => tickets(stage),
+  'Viewer.tsx': async (source) => stage.holds((await transform(source, { loader: 'tsx', jsx: 'automatic' })).code, 'jsx("xpander-task"'),
+  'ShortViewer.jsx': async (source) => stage.holds((await transform(source, { loader: 'jsx', jsx: 'automatic' })).code, 'jsx("xpander-task"'),
   'Viewer.vue': (source) => vue(stage, source),
   'Viewer.svelte': (source) => {
     const { js, warnings } = compile(source, { filename: 'Viewer.svelte', generate: 'client' });
@@ -26,14 +32,29 @@ function vue(stage, source) {
   stage.holds(template.code, '"xpander-task"', 'onXpanderFinish');
 }
 
-/** The page with what it asks of its server: a real proxy at `/agents`, and its tickets. */
+/** A ticket is fetched once, and again when it is about to end. */
+async function tickets({ folder }) {
+  const { fetch } = globalThis;
+  const lifetimes = [30, 300];
+  globalThis.fetch = async (url, { method }) => Response.json({ ticket: `${method} ${url} ${lifetimes.length}`, expires_in: lifetimes.shift() });
+  try {
+    const { ticket } = await import(pathToFileURL(join(folder, 'ticket.js')).href);
+    deepEqual([await ticket(), await ticket(), await ticket()], ['POST /xpander/tickets 2', 'POST /xpander/tickets 1', 'POST /xpander/tickets 1']);
+  } finally {
+    globalThis.fetch = fetch;
+  }
+}
+
+/** The page with what it asks of its server: a real proxy at `/xpander`, and `ticket.js` beside the page. */
 async function page(stage) {
   const { createProxy, toNodeListener } = await importFrom(stage.project, 'xpander-edge/proxy');
-  const proxy = createProxy({ tickets: { keys: [{ id: 'documents', secret: crypto.randomUUID() }] } });
-  const listener = toNodeListener(proxy);
+  const listener = toNodeListener(createProxy({
+    tickets: { keys: [{ id: 'documents', secret: crypto.randomUUID() }] },
+    authorize: ({ headers }) => headers.get('sec-fetch-site') === 'same-origin' && { agents: ['agent-123'] },
+  }));
   const door = async (incoming, outgoing) => {
-    if (incoming.url === '/ticket') outgoing.end(await proxy.ticket({ agents: ['agent-123'] }));
-    else if (incoming.url.startsWith('/agents/')) listener(incoming, outgoing);
+    if (incoming.url === '/ticket.js') outgoing.writeHead(200, { 'content-type': 'text/javascript' }).end(await readFile(join(stage.folder, 'ticket.js')));
+    else if (incoming.url.startsWith('/xpander/')) listener(incoming, outgoing);
     else return false;
     return true;
   };

@@ -49,7 +49,8 @@ cargo xtask <verb>
   size    weigh what each entry loads against the budgets in wasm-pack.toml
   bench   race the package against its peers and print ratios; `bench decode` runs one row, `--full` takes longer
   check   format, lints, types of the sources; `--all` also compiles or runs every example of the documents,
-          those for React, Vue and Svelte included, and follows the links of the reference
+          follows the links of the reference, and builds and runs projects with every bundler and framework
+          that the documents name, which it installs (about 2 GB)
   docs    the API reference, for TypeScript and for Rust, into target/docs
   serve   show the viewer, a timeline and connections that break on request, on a local port (`--port`) and an emulator;
           `--url`, `--key`, `--org` and `--agent` aim it at a deployment
@@ -116,7 +117,8 @@ fn check_all(rest: &[String]) -> Result<bool> {
         [other, ..] => bail!("`cargo xtask check` takes `--all` or nothing, not `{other}`"),
     };
     let is_sound = check::check();
-    Ok((!is_whole || test::test(&["types", "reference", "documents"].map(str::to_owned))?) && is_sound)
+    Ok((!is_whole || test::test(&["types", "reference", "documents", "frameworks"].map(str::to_owned))?)
+        && is_sound)
 }
 
 /// From a fresh clone to a built package.

@@ -32,20 +32,26 @@ const SECTIONS: &[&str] = &[
     "viewer",
     "deaths",
     "documents",
+    "bundlers",
     "examples",
     "recipes",
     "www",
 ];
 
+/// Runs only where it is named: it installs a gigabyte of frameworks, each by the exact versions of its own package.json.
+const FRAMEWORKS: &str = "frameworks";
+
 /// Runs the named sections, or all of them, and says whether every one passed.
 pub fn test(only: &[String]) -> Result<bool> {
-    if let Some(unknown) = only.iter().find(|name| !SECTIONS.contains(&name.as_str())) {
-        bail!("there is no section `{unknown}`; the sections are {}", SECTIONS.join(", "));
+    if let Some(unknown) = only.iter().find(|name| !SECTIONS.contains(&name.as_str()) && *name != FRAMEWORKS)
+    {
+        bail!("there is no section `{unknown}`; the sections are {}, {FRAMEWORKS}", SECTIONS.join(", "));
     }
     let mut sections = Sections::new(only);
     sections.run("native", native);
     let rest = SECTIONS.iter().filter(|name| !["native", "package"].contains(*name));
-    let rest: Vec<_> = rest.copied().filter(|name| sections.wants(name)).collect();
+    let mut rest: Vec<_> = rest.copied().filter(|name| sections.wants(name)).collect();
+    rest.extend(only.iter().any(|name| name == FRAMEWORKS).then_some(FRAMEWORKS));
     if !rest.is_empty() || sections.wants("package") {
         let mut package = None;
         sections.run_steps("package", || {
@@ -103,6 +109,9 @@ impl Package {
             }
             "emulator" | "loading" | "proxy" | "network" => self.in_node(name),
             "runners" => runners::runners(&self.tarball),
+            // The light rows are in the full run as well.
+            "bundlers" => self.projects(&["--light"]),
+            FRAMEWORKS => self.projects(&[]),
             "reference" => docs::reference(),
             "examples" => examples::examples(&self.tarball),
             "recipes" => recipes::recipes(&self.tarball),
@@ -114,6 +123,13 @@ impl Package {
             ),
             runtime => consumer::runtime(&self.project, runtime, &[]),
         }
+    }
+
+    /// Projects with bundlers and frameworks, below a folder that keeps what they install.
+    fn projects(&self, args: &[&str]) -> Result<String> {
+        let mut node = command("node");
+        node.arg("tests/bundlers/run.mjs").arg(&self.tarball).arg(tree::target().join("bundlers"));
+        last_line(node.args(args).env("CHROMIUM", setup::chromium()?))
     }
 
     /// A part that is tested for itself: the stand-in for the platform, the proxy, failures of the network. Server

@@ -10,4 +10,4 @@ const entries = {
 const [entry, platform] = location.hash.slice(1).split('|').map(decodeURIComponent);
 entries[entry]()
   .then(({ default: run }) => run(platform))
-  .then((outcome) => (window.outcome = outcome), (error) => (window.outcome = `${error?.code ?? ''} ${error?.stack ?? error}`));
+  .then((outcome) => (window.outcome = outcome), (error) => (window.outcome = `${error?.code ?? ''} ${error?.stack ?? error} ${error?.cause ?? ''}`));

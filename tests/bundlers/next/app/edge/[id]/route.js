@@ -1,0 +1,7 @@
+import { status } from '../../../status.js';
+
+export const runtime = 'edge';
+
+export async function GET(request, context) {
+  return status(request, context);
+}

@@ -1,0 +1,3 @@
+import { status } from '../status.js';
+
+export default defineEventHandler(({ context }) => status(context.cloudflare.env));
