@@ -2,6 +2,7 @@
 
 use xpander_edge::protocol::mcp::MCP_TOKEN;
 use xpander_edge::protocol::records::{AGENT, AGENT_ITEM, TASK, TASK_ITEM, describe};
+use xpander_edge::protocol::status::{STATUSES, is_failure};
 
 fn main() {
     for (name, table) in [
@@ -14,4 +15,7 @@ fn main() {
         // Without a prototype: what somebody adds to `Object.prototype` is no default.
         println!("export const {name} = {};", describe(table).replace('{', "{__proto__:null,"));
     }
+    let failures: Vec<String> =
+        STATUSES.iter().filter(|status| is_failure(status)).map(|status| format!("{status:?}")).collect();
+    println!("export const FAILURES = [{}];", failures.join(","));
 }

@@ -5,10 +5,11 @@ import { Backend } from './backend.js';
 import { Configuration } from './configuration.js';
 import { name } from './names.js';
 import { TaskEventStream } from './stream/task-events.js';
+import { TextStream } from './stream/text.js';
 import { Task } from './task.js';
 import { Tasks, TasksListItem } from './tasks.js';
 
-name({ Agent, Agents, AgentsListItem, Backend, Configuration, Task, TaskEventStream, Tasks, TasksListItem });
+name({ Agent, Agents, AgentsListItem, Backend, Configuration, Task, TaskEventStream, Tasks, TasksListItem, TextStream });
 
 export type * from './activity.js';
 export type * from './agent-records.js';
@@ -45,6 +46,7 @@ export type * from './records.js';
 export type { ReportExternalTaskParameters } from './report.js';
 export type { StreamIterator } from './stream/items.js';
 export { decodeEventStream, type DecodeOptions, type EventStreamMessage } from './stream/messages.js';
+export { TextStream, type TextOptions, type TextStreamOptions } from './stream/text.js';
 export { TaskEventStream, type EventsOptions, type ReconnectOptions, type ViewsOptions } from './stream/task-events.js';
 export { Task, type PlanFollowingStatus, type PlanOptions } from './task.js';
 export type { TaskUpdate, WaitOptions } from './wait.js';

@@ -1,14 +1,14 @@
 /** One run of an agent. */
 
-import { call, type Operation, type RequestOptions } from './call.js';
+import { call, type RequestOptions } from './call.js';
 import { configurationOf, type Configuration, type ConfigurationOptions } from './configuration.js';
 import type { AgentActivityThread } from './activity.js';
-import { originalOf, readJson } from './original.js';
+import { readJson } from './original.js';
 import { own } from './own.js';
 import { approval, type ToolApproval, type ToolApprovalOptions, type ToolApprovalParameters } from './approvals.js';
 import type { AgentExecutionStatus } from './enums.js';
 import { makeError, TaskFailedError } from './errors.js';
-import { readFiles, type FileList, type FileOptions, type HumanReadableFile, type MessageOptions } from './files.js';
+import { readFiles, type FileOptions, type HumanReadableFile, type MessageOptions } from './files.js';
 import { TASK } from './generated/records.js';
 import { add, assign, Held, held } from './held.js';
 import { getMcpToken, waitForMcpToken, type McpLoginOptions, type McpLoginParameters, type McpToken, type McpTokenParameters } from './mcp.js';
@@ -18,6 +18,8 @@ import { report, type ReportExternalTaskParameters } from './report.js';
 import {
   TaskEventStream, viewsOf, type EventsOptions, type RecordEvent, type StreamIterator, type ViewsOptions,
 } from './stream/task-events.js';
+import { textOf, TextStream, type TextOptions, type TextStreamOptions } from './stream/text.js';
+import { ask, concerns, known, listed, restore, type Restored } from './task-calls.js';
 import type { TaskView } from './view.js';
 import type { WaitOptions } from './wait.js';
 
@@ -186,6 +188,32 @@ export class Task extends Held<TaskRecord> {
       },
     };
     return new TaskEventStream(streamed, options ?? {});
+  }
+
+  /**
+   * The answer as text. Where the agent streams it, `onText` receives each piece; where it does not, the answer is the task's `result`. What
+   * sub-agents say is left out. The task is up to date afterwards.
+   *
+   * @returns The whole answer; empty where there is none.
+   * @throws {@link TaskFailedError} The task ended `failed`, `error` or `stopped`: `error.task.result` says why.
+   * @throws What {@link TaskEventStream} throws.
+   * @example
+   * const answer = await task.text({ signal, onText: (piece) => process.stdout.write(piece) });
+   */
+  text(options?: TextOptions): Promise<string> {
+    return textOf(this, own(options ?? {}));
+  }
+
+  /**
+   * The answer piece by piece, as {@link Task.text} gives it whole. Nothing is sent before the first `next()`.
+   *
+   * @example
+   * for await (const piece of task.textStream()) process.stdout.write(piece);
+   * @example
+   * return task.textStream().toResponse(); // in a server: plain text, as it is written
+   */
+  textStream(options?: TextStreamOptions): TextStream {
+    return new TextStream(this, own(options ?? {}));
   }
 
   /**
@@ -377,38 +405,4 @@ export class Task extends Held<TaskRecord> {
   waitForToolApproval(held: Pick<ToolApproval, 'request_id' | 'wait_seconds'>, options?: ToolApprovalOptions): Promise<ToolApproval> {
     return approval('waitForToolApproval', this, { request_id: held?.request_id, wait_seconds: held?.wait_seconds }, options);
   }
-}
-
-/** A time as the platform writes it: without a zone it is UTC. */
-function instant(time: string): number {
-  return Date.parse(/(?:z|[+-]\d\d:?\d\d)$/i.test(time) ? time : `${time}Z`);
-}
-
-/** A record, and the fields that the task keeps although the record has lost them. */
-type Restored = [record: object, kept: string[]];
-
-// No private methods: a task may be behind a proxy, which has none.
-
-function ask<T = Restored>(task: Task, operation: Operation, options?: object): Promise<T> {
-  return call<T>(operation, task.configuration, task[held](), options);
-}
-
-function restore<T extends Task>(task: T, [record, kept]: Restored): T {
-  const own = kept.map((name) => [name, task[name as keyof TaskRecord]]);
-  return task[assign]({ ...record, ...Object.fromEntries(own) }, originalOf(record));
-}
-
-function listed(task: Task, operation: Operation, options?: object): Promise<FileList> {
-  return call(operation, task.configuration, { task: task[held]() }, options);
-}
-
-/** Whether an event tells news of a task: one of another task does not, nor does one of before its end, sent again. */
-function concerns({ id, finished_at }: Task, { type, task_id, time, data }: RecordEvent): boolean {
-  if (typeof data !== 'object' || data === null || (data.id ?? task_id ?? id) !== id) return false;
-  return type === 'task_finished' || !finished_at || instant(time) > instant(finished_at);
-}
-
-/** What a watch is told of the task. */
-function known({ id: task_id, agent_id, organization_id, events_streaming, status, finished_at }: Task): object {
-  return { task_id, agent_id, organization_id, events_streaming, status, finished_at };
 }

@@ -5,7 +5,7 @@ import type { Configuration } from '../configuration.js';
 import type { TaskEvent } from '../events.js';
 import { raw } from '../raw.js';
 import { EventReading } from './event-reading.js';
-import { forward, respond } from './forward.js';
+import { handOn, respond } from './forward.js';
 export type { StreamIterator } from './items.js';
 import { Items, type StreamIterator } from './items.js';
 import type { TaskView } from '../view.js';
@@ -126,12 +126,13 @@ export class TaskEventStream extends Items<TaskEvent> {
    * @see WHATWG Streams
    */
   toReadableStream(): ReadableStream<TaskEvent> {
-    return forward(this, (event) => event);
+    return handOn(this, (event) => event);
   }
 
   /**
    * The events that are still to come, as the answer of a server: an event stream of unnamed events, each with the {@link cursor} after it
-   * as its `id`, and with headers that keep proxies from holding it back. A browser that connects again sends the last id as
+   * as its `id`, and with headers that keep proxies from holding it back. A silence of 7.5 seconds is filled with a comment, so
+   * that no server in front cuts it. A browser that connects again sends the last id as
    * `Last-Event-ID`: hand it to {@link Task.resume}. The secrets of a task's record are left out.
    *
    * @param init Status and headers; a header of yours replaces ours.

@@ -1,5 +1,8 @@
 //! A task's status. The platform's list may grow: an unknown status is kept as it came and ends nothing.
 
+/// The statuses that are known. Platform page: task.
+pub const STATUSES: [&str; 7] = ["pending", "executing", "paused", "completed", "failed", "error", "stopped"];
+
 /// Whether a task with this status has ended for good. One that nobody knows has not. Platform page: task.
 ///
 /// ```

@@ -26,6 +26,27 @@ export default [
     },
   },
   {
+    name: 'toResponse() writes a comment into a silence, so that no server in front cuts it',
+    async run(ctx) {
+      // One event, and then nothing.
+      const event = 'data: {"type":"chunk","task_id":"t","data":"x"}\n\n';
+      let left = false;
+      const body = new ReadableStream({
+        start: (controller) => controller.enqueue(new TextEncoder().encode(event)),
+        cancel: () => void (left = true),
+      });
+      const fetch = async (url) => (url.endsWith('/events') ? new Response(body, { headers: { 'content-type': 'text/event-stream' } }) : Response.json(record));
+      const record = { id: 't', agent_id: 'a', organization_id: 'o', input: {}, status: 'executing', events_streaming: true };
+      const reader = ctx.sdk.Task.from(record, ctx.configuration({ fetch })).events().toResponse().body.getReader();
+      const texts = [];
+      for (let i = 0; i < 2; i += 1) texts.push(new TextDecoder().decode((await reader.read()).value));
+      ok(texts[0].endsWith(`${event}`), texts[0]);
+      equal(texts[1], ':\n\n');
+      await reader.cancel();
+      ok(left, 'the request ends');
+    },
+  },
+  {
     name: 'cancelling it ends the request, not the task',
     async run(ctx) {
       const task = await ctx.start('agent-silent');

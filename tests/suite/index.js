@@ -32,11 +32,12 @@ import secrets from './secrets.js';
 import stream from './stream.js';
 import surface from './surface.js';
 import talk from './talk.js';
+import text from './text.js';
 import unusual from './unusual.js';
 import view from './view.js';
 
 /** `instance` is first: what it looks at happens on the first call after import. */
-export const groups = { instance, jobs, requests, configuration, input, errors, retries, clocks, stream, follow, joins, eventsource, forward, events, decode, abort, leave, abandoned, proxy, records, fidelity, secrets, concurrency, memory, detection, fetch, hostile, surface, talk, unusual, files, view };
+export const groups = { instance, jobs, requests, configuration, input, errors, retries, clocks, stream, follow, joins, eventsource, forward, events, text, decode, abort, leave, abandoned, proxy, records, fidelity, secrets, concurrency, memory, detection, fetch, hostile, surface, talk, unusual, files, view };
 
 /** What is run by name alone, on the package with traps; `across` also needs requests that share an isolate. */
 export const apart = { across, crashes, deaths };

@@ -150,7 +150,7 @@ fn records(variant: &Variant) -> Result<String> {
         &variant.generated().join("records.d.ts"),
         "import type { RecordTable } from '../complete.js';\n\nexport const TASK: RecordTable;\nexport const TASK_ITEM: RecordTable;\n\
          export const AGENT: RecordTable;\nexport const AGENT_ITEM: RecordTable;\n\
-         export const MCP_TOKEN: RecordTable;\n",
+         export const MCP_TOKEN: RecordTable;\nexport const FAILURES: readonly string[];\n",
     )?;
     Ok(kilobytes(script.len()))
 }

@@ -1,0 +1,186 @@
+/** A task's answer as text, while it is written. */
+
+import { makeError, TaskFailedError } from '../errors.js';
+import { FAILURES } from '../generated/records.js';
+import { own } from '../own.js';
+import { findable, raw } from '../raw.js';
+import { lastingCallSite, located, type CallSite } from '../stack.js';
+import { handOn } from './forward.js';
+import type { StreamIterator } from './items.js';
+import { END } from './reading.js';
+import type { EventsOptions, TaskEventStream } from './task-events.js';
+import type { Task } from '../task.js';
+
+/** Options of {@link Task.textStream}: those of a stream. Times are in milliseconds. */
+export type TextStreamOptions = Omit<EventsOptions, 'view' | 'raw' | 'cursor'>;
+
+/** Options of {@link Task.text}. Times are in milliseconds. */
+export interface TextOptions extends TextStreamOptions {
+  /** Called with each piece of the answer, in order. A promise that it returns is awaited; what it throws ends the call. */
+  onText?: ((piece: string) => void | Promise<void>) | undefined;
+}
+
+/**
+ * The answer of one task, piece by piece, as {@link Task.textStream} gives it: an async iterator of texts. What sub-agents say is left
+ * out. Where the agent streamed no text, the result is the one piece.
+ *
+ * @throws {@link TaskFailedError} The task ended `failed`, `error` or `stopped`: `error.task.result` says why.
+ * @throws What {@link TaskEventStream} throws.
+ * @example
+ * for await (const piece of task.textStream()) process.stdout.write(piece);
+ */
+export class TextStream implements StreamIterator<string> {
+  readonly #task: Task;
+  readonly #options: TextStreamOptions;
+  readonly #site: CallSite;
+  #events: TaskEventStream | undefined;
+  /** The pieces so far. */
+  #text = '';
+  /** Text may be missing since: the record completes it at the end. */
+  #hasGap = false;
+  #isOver = false;
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** @internal */
+  constructor(task: Task, options: TextStreamOptions) {
+    findable(this);
+    this.#site = lastingCallSite(TextStream as never);
+    this.#task = task;
+    this.#options = options;
+  }
+
+  /** @internal The whole answer, once the stream is over. A stream that was joined late has its end alone; the result has all of it. */
+  get whole(): string {
+    const { result } = this.#task;
+    return result && (this.#hasGap || result.includes(this.#text)) ? result : this.#text;
+  }
+
+  /** The stream itself: it can be looped over once. */
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  /** The next piece. */
+  next(): Promise<IteratorResult<string, undefined>> {
+    const self = raw(this);
+    const next = self.#last.then(() => self.#next());
+    // A failure is the caller's, once.
+    self.#last = next.catch(() => {});
+    return next;
+  }
+
+  /** Ends the stream; what `break` and `throw` in a loop do. The task goes on. */
+  return(): Promise<IteratorReturnResult<undefined>> {
+    this.cancel();
+    return Promise.resolve(END);
+  }
+
+  /** Ends the stream at once, a pending `next()` included. The task goes on. */
+  cancel(): void {
+    const self = raw(this);
+    self.#isOver = true;
+    self.#events?.cancel();
+  }
+
+  /**
+   * The pieces that are still to come, as a stream of texts. One is read when somebody asks for it.
+   *
+   * @example
+   * await task.textStream().toReadableStream().pipeTo(sink);
+   * @see WHATWG Streams
+   */
+  toReadableStream(): ReadableStream<string> {
+    return handOn(this, (piece) => piece);
+  }
+
+  /**
+   * The pieces that are still to come, as the response of a server: plain text in UTF-8. It waits for the first piece, so that a task that
+   * fails before it has said anything rejects instead of answering 200 with nothing.
+   *
+   * @param init Status and headers; a header of yours replaces ours.
+   * @throws {@link TaskFailedError} The task failed before its first text.
+   * @example
+   * return task.textStream().toResponse();
+   */
+  async toResponse(init: ResponseInit = {}): Promise<Response> {
+    const first = await this.next();
+    const headers = new Headers(init.headers);
+    for (const [name, value] of Object.entries(HEADERS)) if (!headers.has(name)) headers.set(name, value);
+    const utf8 = new TextEncoder();
+    let waiting: IteratorResult<string, undefined> | undefined = first;
+    const rest = {
+      next: async () => {
+        const given = waiting ?? (await this.next());
+        waiting = undefined;
+        return given;
+      },
+      cancel: () => this.cancel(),
+    };
+    return new Response(handOn(rest, (piece) => utf8.encode(piece)), { ...init, headers });
+  }
+
+  async #next(): Promise<IteratorResult<string, undefined>> {
+    if (this.#isOver) return END;
+    try {
+      const piece = (await this.#streamed()) ?? this.#rest();
+      this.#text += piece;
+      return piece ? { done: false, value: piece } : END;
+    } catch (error) {
+      this.#isOver = true;
+      throw error;
+    }
+  }
+
+  /** The next piece that the agent streams; undefined once the task is over. */
+  async #streamed(): Promise<string | undefined> {
+    const task = this.#task;
+    if (task.status === 'completed' || FAILURES.includes(task.status)) return undefined;
+    if (!task.events_streaming) {
+      const { idleTimeout, maxEventSize, reconnect, transport, ...options } = own(this.#options);
+      await task.wait(options);
+      return undefined;
+    }
+    this.#events ??= task.events(this.#options);
+    for (;;) {
+      const { done, value: event } = await this.#events.next();
+      if (done) return undefined;
+      this.#hasGap ||= event.gap === true;
+      if (event.type !== 'chunk' || event.task_id !== task.id || this.#hasGap) continue;
+      if (typeof event.data === 'string' && event.data !== '') return event.data;
+    }
+  }
+
+  /** What of the answer was not streamed. */
+  #rest(): string {
+    if (this.#isOver) return ''; // left meanwhile
+    this.#isOver = true;
+    const { status, result } = this.#task;
+    if (FAILURES.includes(status)) {
+      const message = `The task ended with status ${status}: \`error.task.result\` says why`;
+      const error = makeError(own({ code: 'task_failed', class: 'TaskFailedError', message })) as TaskFailedError;
+      throw located(Object.defineProperty(error, 'task', { value: this.#task }), this.#site);
+    }
+    if (this.#text === '') return result ?? '';
+    if (!this.#hasGap || !result) return '';
+    return result.startsWith(this.#text) ? result.slice(this.#text.length) : result;
+  }
+}
+
+/** Plain text that no cache keeps and no proxy on the way holds back. */
+const HEADERS = {
+  'content-type': 'text/plain; charset=utf-8',
+  'cache-control': 'no-store, no-transform',
+  'x-accel-buffering': 'no',
+  'x-content-type-options': 'nosniff',
+};
+
+/** @internal The whole answer of a task. */
+export async function textOf(task: Task, { onText, ...options }: TextOptions): Promise<string> {
+  const stream = new TextStream(task, options);
+  try {
+    for (let next = await stream.next(); !next.done; next = await stream.next()) await onText?.(next.value);
+  } finally {
+    stream.cancel();
+  }
+  return stream.whole;
+}
