@@ -9,7 +9,8 @@ import { codeOf } from './network.js';
  * Nothing was sent ({@link ConfigurationError}): `configuration`, `missing_key`, `missing_organization`, `missing_agent`,
  * `unknown_parameter`, `invalid_parameter`, `browser_key`, `not_streaming`. The platform refused ({@link ApiError}): `api`,
  * `redirect`. No whole answer: `connection`, `timeout`. Not what the protocol promises ({@link ProtocolError}): `protocol`,
- * `event_too_large`. The rest stand for one class each: `task_failed`, `stream_interrupted`, `instance`, `load`.
+ * `event_too_large`. The rest stand for one class each: `task_failed`, `stream_interrupted`, `instance`, `load`; `not_allowed` is
+ * a cursor of a task that its bearer may not see, see {@link ResumeOptions}.
  */
 export type ErrorCode =
   | 'configuration'
@@ -28,6 +29,7 @@ export type ErrorCode =
   | 'event_too_large'
   | 'task_failed'
   | 'stream_interrupted'
+  | 'not_allowed'
   | 'instance'
   | 'load';
 

@@ -18,6 +18,7 @@ import { report, type ReportExternalTaskParameters } from './report.js';
 import {
   TaskEventStream, viewsOf, type EventsOptions, type RecordEvent, type StreamIterator, type ViewsOptions,
 } from './stream/task-events.js';
+import { permission, type ResumeOptions } from './stream/claim.js';
 import { textOf, TextStream, type TextOptions, type TextStreamOptions } from './stream/text.js';
 import { ask, concerns, known, listed, restore, type Restored } from './task-calls.js';
 import type { TaskView } from './view.js';
@@ -79,17 +80,25 @@ export class Task extends Held<TaskRecord> {
   /**
    * Goes on with a stream where its cursor was taken: in another isolate, process or runtime. Nothing is sent before the first `next()`.
    *
+   * Anybody can write a cursor for any task. In a server, say with `tasks` or `agents` what its bearer may see.
+   *
    * @param cursor What `stream.cursor`, or the `cursor` of a {@link StreamInterruptedError}, gave.
    * @throws {@link ConfigurationError} `invalid_parameter`: the cursor is none, was changed, or is of another version.
+   * @throws {@link XpanderError} `not_allowed`, from the first `next()`: neither `tasks` nor `agents` allows the task.
    * @example
    * for await (const event of Task.resume(cursor, configuration)) console.log(event.type);
+   * @example
+   * return Task.resume(cursor, configuration, { tasks: await tasksOf(user) }).toResponse();
    */
-  static resume(cursor: string, configuration?: Configuration | ConfigurationOptions, options?: EventsOptions): TaskEventStream {
+  static resume(cursor: string, configuration?: Configuration | ConfigurationOptions, options?: ResumeOptions): TaskEventStream {
     if (typeof cursor !== 'string' || cursor === '') {
       throw makeError({ code: 'invalid_parameter', message: 'Invalid `cursor`: pass what `stream.cursor` gave' });
     }
-    const streamed = { configuration: configurationOf(configuration), known: {}, seen: {}, update: (): void => {} };
-    return new TaskEventStream(streamed, { ...options, cursor });
+    const configured = configurationOf(configuration);
+    const { tasks, agents, ...events } = own(options ?? {});
+    const permit = permission(cursor, own(options ?? {}), configured);
+    const streamed = { configuration: configured, known: {}, seen: {}, update: (): void => {}, permit };
+    return new TaskEventStream(streamed, { ...events, cursor });
   }
 
   /** The same as {@link Backend.reportExternalTask}, without a client. */

@@ -60,6 +60,8 @@ export interface StreamedTask {
   seen: Partial<TaskView>;
   /** Takes what an event says of a task's record. */
   update(event: RecordEvent): void;
+  /** Rejects where the stream must not be opened. */
+  permit?: (() => Promise<void>) | undefined;
 }
 
 /** An event that may carry the record of a task, or a part of it. */

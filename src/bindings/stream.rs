@@ -21,6 +21,7 @@ use crate::client::send::Client;
 use crate::client::watched::Watched;
 use crate::error::{Code, Error, Reason};
 use crate::protocol::parameters::Parameters;
+use crate::session::cursor::Cursor;
 use crate::session::fold::Fold;
 use crate::session::follow::{Follow, GRACE, Happened};
 use crate::session::stream::EventStream;
@@ -142,6 +143,15 @@ impl TaskEvents {
         }
         let watch = Rc::new(watch);
         Ok(Self { watch, idle_timeout, deadline, grace: GRACE, fail }.into())
+    }
+}
+
+/// The ids of the task and the agent that a cursor names; undefined when it is no cursor.
+#[wasm_bindgen(js_name = cursorIds)]
+pub fn cursor_ids(cursor: &str) -> JsValue {
+    match Cursor::decode(cursor) {
+        Ok(Cursor { task_id, agent_id, .. }) => Array::of2(&task_id.into(), &agent_id.into()).into(),
+        Err(_) => JsValue::UNDEFINED,
     }
 }
 

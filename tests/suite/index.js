@@ -2,6 +2,7 @@
 import abandoned from './abandoned.js';
 import abort from './abort.js';
 import across from './across.js';
+import claims from './claims.js';
 import clocks from './clocks.js';
 import concurrency from './concurrency.js';
 import crashes from './crashes.js';
@@ -37,7 +38,7 @@ import unusual from './unusual.js';
 import view from './view.js';
 
 /** `instance` is first: what it looks at happens on the first call after import. */
-export const groups = { instance, jobs, requests, configuration, input, errors, retries, clocks, stream, follow, joins, eventsource, forward, events, text, decode, abort, leave, abandoned, proxy, records, fidelity, secrets, concurrency, memory, detection, fetch, hostile, surface, talk, unusual, files, view };
+export const groups = { instance, jobs, requests, configuration, input, errors, retries, clocks, stream, follow, joins, eventsource, forward, events, text, claims, decode, abort, leave, abandoned, proxy, records, fidelity, secrets, concurrency, memory, detection, fetch, hostile, surface, talk, unusual, files, view };
 
 /** What is run by name alone, on the package with traps; `across` also needs requests that share an isolate. */
 export const apart = { across, crashes, deaths };
