@@ -5,6 +5,7 @@ import { current, loaded } from './core/instance.js';
 import { isSignal, listen, unlisten } from './signal.js';
 import { InstanceError, isXpanderError, makeError, type ErrorFields, type XpanderError } from './errors.js';
 import { describe, NetworkFailure, reported } from './network.js';
+import { reporter } from './request-report.js';
 import { callSite, located } from './stack.js';
 import { own } from './own.js';
 import { originalOf, readRecord } from './original.js';
@@ -83,10 +84,11 @@ function supported(init: RequestInit): RequestInit {
 const MAX_PIECE = 1 << 20;
 
 /** @internal What the core is handed for one call. */
-export function callOf(configuration: Configuration, parameters: unknown, options: unknown, stop: (reason: unknown) => void) {
+export function callOf(operation: string, configuration: Configuration, parameters: unknown, options: unknown, stop: (reason: unknown) => void) {
   const { options: configured, environment } = settings(configuration);
-  const { onRetry, logger, fetch } = Object(configured) as typeof configured;
+  const { onRetry, fetch } = Object(configured) as typeof configured;
   const ticket = asked(configured);
+  const report = reporter(Object(configured) as typeof configured, operation, stop);
   let address = '';
   const signed = async (init: RequestInit): Promise<RequestInit> => {
     try {
@@ -106,9 +108,13 @@ export function callOf(configuration: Configuration, parameters: unknown, option
     fetch: async (url: string, init: RequestInit) => {
       const request = { ...(await signed(init)), ...UNCACHED };
       address = url;
+      const sent = report.begin(url, String(init.method));
       try {
-        return await (fetch ?? globalThis.fetch)(url, request);
+        const response = await (fetch ?? globalThis.fetch)(url, request);
+        sent.answered(response);
+        return response;
       } catch (cause) {
+        sent.failed(cause);
         await reported();
         throw describe(cause, url);
       }
@@ -129,7 +135,7 @@ export function callOf(configuration: Configuration, parameters: unknown, option
       return makeError(own({ ...fields, networkCode: failure?.code }), failure ? failure.cause : cause);
     },
     onRetry: (operation: string, attempt: number, delay: number, error: XpanderError) => {
-      logger?.warn?.(`xpander-edge: ${operation} failed, trying again`, { attempt, delay, error: error.message });
+      report.retrying(attempt, delay, error);
       heed(onRetry?.({ operation, attempt, delay, error }), stop);
     },
     onUpdate: undefined as ((record: object, requests: number, streamed: boolean) => void) | undefined,
@@ -152,6 +158,12 @@ function pieces(): (response: Response) => Promise<Uint8Array | undefined> {
     rest = rest.subarray(MAX_PIECE);
     return piece;
   };
+}
+
+/** Whether a callback of the configuration can end a call. */
+function hears(configuration: Configuration): boolean {
+  const { onRetry, onRequest } = Object(settings(configuration).options) as { onRetry?: unknown; onRequest?: unknown };
+  return Boolean(onRetry || onRequest);
 }
 
 /** @internal Ends a call when what its callback returned is a promise that rejects. */
@@ -188,7 +200,7 @@ async function run<T>(
   const given = Object(passed).signal as AbortSignal | null | undefined;
   // The core hears of an abort through a signal of ours: what a caller passes may be anything. A call that nothing can
   // end goes without: a controller costs more than the rest of its set-up.
-  const controller = given || onUpdate || Object(settings(configuration).options).onRetry ? new AbortController() : undefined;
+  const controller = given || onUpdate || hears(configuration) ? new AbortController() : undefined;
   const stop = (reason: unknown): void => controller?.abort(reason);
   const aborted = (): void => stop(given?.reason);
   listen(given, aborted);
@@ -196,11 +208,10 @@ async function run<T>(
     await loaded(controller?.signal);
     const signal = controller?.signal;
     const mine = isSignal(given) && typeof passed === 'object' ? own({ ...passed, signal }) : passed ?? own({ signal });
-    const request = callOf(configuration, parameters, mine, stop);
+    const request = callOf(operation, configuration, parameters, mine, stop);
     const { fetch: send } = request;
     if (readFile) Object.assign(request, { read: readFile, fetch: (url: string, init: RequestInit) => send(url, { ...init, ...ANONYMOUS }) });
     if (onUpdate) request.onUpdate = (record, requests, streamed) => heed(onUpdate(record, requests, streamed), stop);
-    settings(configuration).options.logger?.debug?.(`xpander-edge: ${operation}`);
     return await current().call((core, live) => core.call(operation, { ...request, live }));
   } finally {
     unlisten(given, aborted);

@@ -5,9 +5,31 @@ import { makeError, type XpanderError } from './errors.js';
 import { findable, raw } from './raw.js';
 import { isBrowser, pickEnvironment, readEnvironment, type Environment } from './runtime.js';
 
+/** One request, once its response, or none, has come. */
+export interface RequestInfo {
+  /** The method that sent it, such as `invokeAgent`, `getTask` or `waitTask`; `events` for a connection to an event stream. */
+  operation: string;
+  /** The HTTP method. */
+  method: string;
+  /** Host and port. */
+  host: string;
+  /** The path without its query; `/…` for a file of a task. */
+  path: string;
+  /** The HTTP status; undefined without a response. */
+  status?: number | undefined;
+  /** 1, and one more for each time that the same request was sent again. */
+  attempt: number;
+  /** Until the headers of the response, or until the failure, in milliseconds. */
+  duration: number;
+  /** The response's `x-request-id`. Quote it to the platform's support. */
+  requestId?: string | undefined;
+  /** Without a response, the runtime's code, such as `ECONNREFUSED`, where it has one. */
+  networkCode?: string | undefined;
+}
+
 /** A request that is about to be sent again. */
 export interface RetryInfo {
-  /** `createTask`, `getTask`, `stopTask`, `reportExternalTask` or `events`. */
+  /** What failed, such as `invokeAgent`, `getTask`, `reloadTask` or `events`. */
   operation: string;
   /** The attempt that failed, from 1. */
   attempt: number;
@@ -17,11 +39,11 @@ export interface RetryInfo {
   error: XpanderError;
 }
 
-/** Takes what the client has to say. Messages hold no secrets. */
+/** Receives log lines. They hold no key, no ticket and no query. What a logger throws is ignored. */
 export interface Logger {
-  /** Called for each operation. */
+  /** Called for each request, connections to event streams included, with a {@link RequestInfo}. */
   debug?(message: string, details?: Record<string, unknown>): void;
-  /** Called before each retry. */
+  /** Called before each retry, with `operation`, `attempt`, `delay` in milliseconds and `error`, a message. */
   warn?(message: string, details?: Record<string, unknown>): void;
 }
 
@@ -54,9 +76,16 @@ export interface ConfigurationOptions {
   timeout?: number | undefined;
   /** How often a request is sent again at the most, where that is safe. Default 2. */
   maxRetries?: number | undefined;
+  /**
+   * Called for each request, once its response or its failure is there. What it throws ends the call.
+   *
+   * @example
+   * onRequest: ({ operation, status, duration, requestId }) => metrics.record(operation, status, duration, requestId)
+   */
+  onRequest?: ((request: RequestInfo) => void | Promise<void>) | undefined;
   /** Called before the pause that precedes a retry. What it throws ends the call. */
   onRetry?: ((retry: RetryInfo) => void | Promise<void>) | undefined;
-  /** Where to log. Default: nowhere. */
+  /** Where to log, such as `console`. Default: nowhere. */
   logger?: Logger | undefined;
   /** Allow a key in a browser, where every visitor can read it. For tests and closed networks. Default false. */
   dangerouslyAllowBrowser?: boolean | undefined;

@@ -17,7 +17,7 @@ export type * from './approvals.js';
 export { Agent, Agents, AgentsListItem } from './agents.js';
 export { Backend } from './backend.js';
 export type { RequestOptions } from './call.js';
-export { Configuration, type ConfigurationOptions, type Fetch, type HeaderOptions, type Logger, type RetryInfo } from './configuration.js';
+export { Configuration, type ConfigurationOptions, type Fetch, type HeaderOptions, type Logger, type RequestInfo, type RetryInfo } from './configuration.js';
 export { provideModule, ready, type LoadModule } from './core/instance.js';
 export type { CompiledModule } from './core/module.js';
 export type { CreateTaskParameters, InvokeAgentParameters } from './create.js';

@@ -81,7 +81,7 @@ export class EventReading extends Reading<TaskEvent> {
     listen(this.#options.signal, this.#onAbort);
     await loaded();
     await this.#task.permit?.();
-    const call = callOf(this.#task.configuration, this.#task.known, this.#options, (reason) => this.abort(reason));
+    const call = callOf('events', this.#task.configuration, this.#task.known, this.#options, (reason) => this.abort(reason));
     // Ours ends the opening; what is no signal at all goes to the core, which refuses it.
     const signal = isSignal(this.#options.signal) ? this.#opening.signal : this.#options.signal;
     const options = isObject(call.options) ? own({ ...call.options, signal }) : call.options;

@@ -88,6 +88,7 @@ impl RequestOptions {
     /// The options of a call, on top of the configuration's.
     pub fn of<I: Input>(configuration: &Parameters<I>, call: &Parameters<I>) -> Result<Self, Error> {
         check_callback(configuration, "fetch")?;
+        check_callback(configuration, "onRequest")?;
         check_callback(configuration, "onRetry")?;
         let mut headers = Vec::new();
         add_headers(configuration, &mut headers)?;

@@ -22,6 +22,7 @@ pub const OPTIONS: &[&str] = &[
     "headers",
     "timeout",
     "maxRetries",
+    "onRequest",
     "onRetry",
     "logger",
     "dangerouslyAllowBrowser",

@@ -19,6 +19,7 @@ const vite = (version, isMoved) => [
   { name: `Vite ${version} server`, tool: `vite-${version}`, build: ['vite', 'build', '--ssr', 'server.js', '--outDir', 'server'], run: server('server/server.js') },
 ].map((row) => ({ ...SERVER, ...row }));
 
+const COPY = 'cp node_modules/xpander-edge/dist/core_bg.wasm dist/';
 const PARCEL = ['parcel', 'build', 'index.html', '--no-cache', '--dist-dir', 'dist'];
 const PARCEL_EXPORTS = '{ "private": true, "type": "module", "@parcel/resolver-default": { "packageExports": true } }\n';
 /** The page with one entry only: `main.js` names all of them. */
@@ -33,6 +34,8 @@ export const rows = [
   { ...SERVER, name: 'esbuild server', tool: 'esbuild', light: true, build: ['esbuild', 'server.js', '--bundle', '--platform=node', '--format=esm', '--outfile=server/server.js'], run: server('server/server.js') },
   { ...SERVER, name: 'Rollup page', tool: 'rollup-4', light: true, build: ['rollup', 'main.js', '--plugin', 'node-resolve', '--dir', 'dist'], run: page('dist', NOT_STREAMING) },
   { ...SERVER, name: 'Rollup server', tool: 'rollup-4', light: true, build: ['rollup', 'server.js', '--plugin', 'node-resolve={exportConditions:["node"]}', '--external', 'node:http', '--dir', 'server'], run: server('server/server.js') },
+  { ...SERVER, name: 'esbuild streaming, as documented', tool: 'esbuild', build: ['sh', '-c', `esbuild main.js --bundle --splitting --format=esm --outdir=dist && ${COPY}`], run: page('dist', ['streaming']), line: COPY },
+  { ...SERVER, name: 'Rollup streaming, as documented', tool: 'rollup-4', build: ['sh', '-c', `rollup main.js --plugin node-resolve --dir dist && ${COPY}`], run: page('dist', ['streaming']), line: COPY },
   ...vite(5, true), ...vite(6, true), ...vite(7, true), ...vite(8, false),
   { ...SERVER, name: 'webpack 5', tool: 'webpack-5', build: ['node', 'webpack.mjs'], run: page('dist', ALL) },
   // Parcel takes the folder of a lock file for the project. It reads `exports` only where it is told to: the other entries have no other address.

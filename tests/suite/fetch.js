@@ -18,9 +18,11 @@ export default [
         equal(self, undefined, 'this');
         equal(count, 2, 'arguments');
         equal(typeof url, 'string');
-        const allowed = new Set(['method', 'headers', 'body', 'signal', 'redirect']);
+        const allowed = new Set(['method', 'headers', 'body', 'signal', 'redirect', 'cache']);
         ok(Object.keys(init).every((key) => allowed.has(key)), `only ${[...allowed]}: ${Object.keys(init)}`);
         equal(init.redirect, 'manual');
+        // Frameworks that cache GETs heed it; some runtimes refuse what they do not know.
+        equal(init.cache, 'cache' in Request.prototype ? 'no-store' : undefined, 'cache');
         ok(init.signal instanceof AbortSignal, 'signal');
         equal(Object.getPrototypeOf(init.headers), Object.prototype, 'headers are a plain object');
         ok(Object.keys(init.headers).every((name) => HEADER.test(name)), `lower-case names: ${Object.keys(init.headers)}`);

@@ -50,14 +50,10 @@ pub fn types(project: &Path) -> Result<String> {
         let place = compiler.map_or_else(|| Ok(project.to_path_buf()), |name| installed(name, project))?;
         let folder = place.join("types");
         write(&folder, environment, resolution)?;
-        let mut tsc = match compiler {
-            None => npm_tool("tsc"),
-            Some(_) => {
-                let mut node = command("node");
-                node.arg(place.join("node_modules/typescript/bin/tsc"));
-                node
-            }
-        };
+        let mut tsc = if compiler.is_none() { npm_tool("tsc") } else { command("node") };
+        if compiler.is_some() {
+            tsc.arg(place.join("node_modules/typescript/bin/tsc"));
+        }
         let named = compiler.unwrap_or("the compiler of this repository");
         run(tsc.arg("--project").arg(&folder))
             .with_context(|| format!("{named}, {}, moduleResolution {resolution}", environment.name))?;
