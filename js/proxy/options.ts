@@ -54,7 +54,7 @@ export interface Settings {
 }
 
 const OWN = ['authorize', 'origins', 'tickets', 'limits', 'basePath', 'hide', 'onError'];
-const CLIENT = ['apiKey', 'organizationId', 'baseUrl', 'agentId', 'fetch', 'headers', 'timeout', 'maxRetries', 'onRetry', 'logger'];
+const CLIENT = ['apiKey', 'organizationId', 'baseUrl', 'agentId', 'fetch', 'headers', 'timeout', 'maxRetries', 'onRequest', 'onRetry', 'logger'];
 const LIMITS = { body: 256 * 1024, headers: 16_384, streams: 16 };
 
 /** Checks the options; what the client's own are worth, its first call tells. */

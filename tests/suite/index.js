@@ -27,6 +27,7 @@ import leave from './leave.js';
 import memory from './memory.js';
 import proxy from './proxy.js';
 import records from './records.js';
+import reports from './reports.js';
 import requests from './requests.js';
 import retries from './retries.js';
 import secrets from './secrets.js';
@@ -38,7 +39,7 @@ import unusual from './unusual.js';
 import view from './view.js';
 
 /** `instance` is first: what it looks at happens on the first call after import. */
-export const groups = { instance, jobs, requests, configuration, input, errors, retries, clocks, stream, follow, joins, eventsource, forward, events, text, claims, decode, abort, leave, abandoned, proxy, records, fidelity, secrets, concurrency, memory, detection, fetch, hostile, surface, talk, unusual, files, view };
+export const groups = { instance, jobs, requests, configuration, input, errors, reports, retries, clocks, stream, follow, joins, eventsource, forward, events, text, claims, decode, abort, leave, abandoned, proxy, records, fidelity, secrets, concurrency, memory, detection, fetch, hostile, surface, talk, unusual, files, view };
 
 /** What is run by name alone, on the package with traps; `across` also needs requests that share an isolate. */
 export const apart = { across, crashes, deaths };
