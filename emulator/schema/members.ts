@@ -124,7 +124,7 @@ export function* objectsFor(
     const value = nameFits(parts, name, sampler) ? pick(values(name), () => true, 0) : undefined;
     if (value !== undefined) set(whole, name, value);
   }
-  for (const name of furtherNames(parts, sampler)) {
+  for (const name of furtherNames(parts, path, sampler)) {
     if (Object.keys(whole).length >= least) break;
     const value = Object.hasOwn(whole, name) ? undefined : pick(values(name), () => true, 0);
     if (value !== undefined) set(whole, name, value);
@@ -196,7 +196,11 @@ function nameFits(parts: Parts, name: string, { refs }: Sampler): boolean {
 }
 
 /** Names for members that nothing names. */
-function* furtherNames(parts: Parts, sampler: Sampler): Iterable<string> {
+function* furtherNames(
+  parts: Parts,
+  path: readonly string[],
+  sampler: Sampler,
+): Iterable<string> {
   const fits = (name: string): boolean => nameFits(parts, name, sampler);
   const patterns = parts.flatMap((part) => [...namedIn(part['patternProperties']).keys()]);
   for (const pattern of patterns)
@@ -205,7 +209,7 @@ function* furtherNames(parts: Parts, sampler: Sampler): Iterable<string> {
   for (const part of parts) {
     if (part['propertyNames'] === undefined) continue;
     let count = 0;
-    for (const name of sampler.values(schemaOf(part['propertyNames']), [], '/name')) {
+    for (const name of sampler.values(schemaOf(part['propertyNames']), path, '/name')) {
       if (typeof name === 'string' && fits(name)) yield name;
       if ((count += 1) === 50) break;
     }

@@ -32,8 +32,9 @@ const MOST_REPEATS = 4;
  */
 export function sampleOf(schema: Schema): Json {
   let why: NoSample | undefined;
+  const budget = { left: MOST_TRIES };
   for (let repeats = 0; repeats <= MOST_REPEATS; repeats += 1) {
-    const search = new Search(schema, repeats);
+    const search = new Search(schema, repeats, budget);
     try {
       for (const value of search.values(schema, [], '')) return value;
       why = search.deepest ?? why;
@@ -64,11 +65,11 @@ class Search implements Sampler {
   /** Why the innermost schema has no value. */
   deepest: NoSample | undefined;
   readonly refs: References;
-  #tries = 0;
 
   constructor(
     root: Schema,
     private readonly repeats: number,
+    private readonly budget: { left: number },
   ) {
     this.refs = new References(root);
   }
@@ -78,19 +79,25 @@ class Search implements Sampler {
     const found: Json[] = [];
     for (const world of this.#worlds([schema], { parts: [], path }, at)) {
       for (const value of this.#candidates(world, at)) {
-        if ((this.#tries += 1) > MOST_TRIES) throw new NoSample(at, 'it is too involved');
+        this.#spend(at);
         if (!valid(schema, value, this.refs) || found.some((other) => same(other, value))) continue;
         found.push(value);
         yield value;
       }
     }
     // An outer schema has no value because an inner one has none: the inner one is the reason.
-    if (found.length === 0 && !this.deepest?.at.startsWith(at))
-      this.deepest = new NoSample(at, `no value fits ${shown(schema)}`);
+    if (found.length > 0 || this.deepest?.at.startsWith(at)) return;
+    this.deepest = new NoSample(at, `no value fits ${shown(schema)}`);
+  }
+
+  #spend(at: string): void {
+    this.budget.left -= 1;
+    if (this.budget.left < 0) throw new NoSample(at, 'it is too involved');
   }
 
   /** All ways to take the alternatives of some schemas. */
   *#worlds(schemas: readonly Schema[], world: World, at: string): Iterable<World> {
+    this.#spend(at);
     const [schema, ...others] = schemas;
     if (schema === undefined) return yield world;
     if (schema === false) return;

@@ -11,17 +11,22 @@ import {
   type Schema,
 } from './read.js';
 
-/** Deeper than any schema of use: a reference that leads only to itself ends here. */
-const DEEPEST = 200;
-
 /** Whether a value fits a schema. */
-export function valid(schema: Schema, value: Json, refs: References, depth = 0): boolean {
+export function valid(
+  schema: Schema,
+  value: Json,
+  refs: References,
+  /** What references have led to for this very value: one that leads back has no end. */
+  above: readonly Schema[] = [],
+): boolean {
   if (typeof schema === 'boolean') return schema;
-  if (depth > DEEPEST) return false;
-  const fits = (inner: Schema, part: Json = value): boolean => valid(inner, part, refs, depth + 1);
+  const fits = (inner: Schema, part: Json = value): boolean =>
+    valid(inner, part, refs, part === value ? above : []);
   for (const name of ['$ref', '$dynamicRef']) {
     const reference = schema[name];
-    if (typeof reference === 'string' && !fits(refs.find(reference, reference))) return false;
+    if (typeof reference !== 'string') continue;
+    const target = refs.find(reference, reference);
+    if (above.includes(target) || !valid(target, value, refs, [...above, target])) return false;
   }
   const { type, enum: values } = schema;
   const types =

@@ -125,5 +125,7 @@ export const IMPOSSIBLE = {
   'a reference to another document': [{ $ref: 'https://example.com/schema.json' }, /another document/],
   'a pattern that is none': [{ type: 'string', pattern: '(' }, /`pattern` "\(" is no regular expression/],
   'more unique items than there are': [{ type: 'array', minItems: 3, uniqueItems: true, items: { type: 'boolean' } }, /no value fits/],
+  'names that must be objects': [{ type: 'object', minProperties: 1, propertyNames: { $ref: '#' } }, /no value fits/],
+  'many alternatives, none of which fits': [{ allOf: Array.from({ length: 12 }, () => ({ anyOf: [{ minimum: 5 }, { minimum: 6 }, { minimum: 7 }] })), maximum: 4, type: 'integer' }, /too involved|no value fits/],
   'not anything': [{ not: {} }, /no value fits/],
 };

@@ -69,6 +69,11 @@ test('draft 4 and draft 7: exclusive bounds as words, tuples in `items`, `defini
   );
 });
 
+test('a reference that leads back to its own schema adds nothing', async () => {
+  const { result } = await answer({ anyOf: [{ $ref: '#' }, { type: 'integer', minimum: 5 }] });
+  assert.equal(result, '5');
+});
+
 /** Numbers that look like chance, and are the same in every run. */
 function* chance(seed) {
   for (let state = seed; ; ) {
