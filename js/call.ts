@@ -4,6 +4,7 @@ import { settings, type Configuration, type HeaderOptions } from './configuratio
 import { instance } from './core/instance.js';
 import { isSignal, listen, unlisten } from './signal.js';
 import { makeError, type ErrorFields, type XpanderError } from './errors.js';
+import { responseOf } from './stream/body.js';
 import { asked } from './ticket.js';
 
 /** Options of everything that sends a request. */
@@ -71,7 +72,7 @@ export function callOf(configuration: Configuration, parameters: unknown, option
     // Asynchronous functions of our own: whatever a caller's `fetch` throws or returns, the core sees a promise.
     fetch: async (url: string, init: RequestInit) => {
       const signed = (await ticket?.sign(init)) ?? init;
-      return (fetch ?? globalThis.fetch)(url, signed);
+      return responseOf(await (fetch ?? globalThis.fetch)(url, signed));
     },
     read: async (response: Response) => {
       const text = String(await response.text());

@@ -41,7 +41,7 @@ export type * from './mcp.js';
 export type * from './push.js';
 export type * from './records.js';
 export type { ReportExternalTaskParameters } from './report.js';
-export { decodeEventStream, type DecodeOptions, type EventStreamMessage } from './stream/messages.js';
+export { decodeEventStream, type DecodeOptions, type EventStreamBody, type EventStreamMessage } from './stream/messages.js';
 export { TaskEventStream, type EventsOptions, type ReconnectOptions, type ViewsOptions } from './stream/task-events.js';
 export { Task, type PlanFollowingStatus, type PlanOptions } from './task.js';
 export type { TaskUpdate, WaitOptions } from './wait.js';

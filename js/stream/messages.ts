@@ -2,6 +2,7 @@
 
 import { instance } from '../core/instance.js';
 import { makeError } from '../errors.js';
+import { streamOf } from './body.js';
 import { Items } from './items.js';
 import { Reading, type Source } from './reading.js';
 import { listen, unlisten } from '../signal.js';
@@ -26,20 +27,23 @@ export interface DecodeOptions {
   signal?: AbortSignal | null | undefined;
 }
 
+/** The body of an event stream: a `ReadableStream`, a `Readable` of Node as `node-fetch` has it, or any other asynchronous iterable. */
+export type EventStreamBody = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array | string>;
+
 class MessageReading extends Reading<EventStreamMessage> {
-  readonly #body: ReadableStream<Uint8Array>;
+  readonly #body: ReadableStream<Uint8Array> | undefined;
   readonly #options: DecodeOptions;
 
-  constructor(body: ReadableStream<Uint8Array>, options: DecodeOptions) {
+  constructor(body: EventStreamBody, options: DecodeOptions) {
     super();
-    this.#body = body;
+    this.#body = streamOf(body);
     this.#options = options;
   }
 
   protected override async open(): Promise<Source<EventStreamMessage>> {
     listen(this.#options.signal, this.#onAbort);
-    if (typeof this.#body?.getReader !== 'function') {
-      throw makeError({ code: 'invalid_parameter', message: 'Invalid `body`: pass a ReadableStream of bytes, such as `response.body`' });
+    if (!this.#body) {
+      throw makeError({ code: 'invalid_parameter', message: 'Invalid `body`: pass a stream of bytes, such as `response.body`' });
     }
     const generation = await instance();
     const decoder = generation.enter((core) => new core.EventMessages(this.#options, makeError));
@@ -63,7 +67,7 @@ class MessageReading extends Reading<EventStreamMessage> {
 class Messages extends Items<EventStreamMessage> {}
 
 /**
- * Decodes any `text/event-stream`. It reads no more than it is asked for; leaving the loop cancels the body.
+ * Decodes any `text/event-stream`. It reads no more than it is asked for; leaving the loop cancels the body, or destroys a stream of Node.
  *
  * @param body The bytes: `response.body`.
  * @throws {@link ProtocolError} `event_too_large`: a message is longer than `maxEventSize`.
@@ -72,7 +76,7 @@ class Messages extends Items<EventStreamMessage> {}
  * @see WHATWG HTML 9.2.6
  */
 export function decodeEventStream(
-  body: ReadableStream<Uint8Array>,
+  body: EventStreamBody,
   options: DecodeOptions = {},
 ): AsyncIterableIterator<EventStreamMessage, undefined> {
   return new Messages(new MessageReading(body, options ?? {}));
