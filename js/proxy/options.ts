@@ -17,6 +17,11 @@ export interface ProxyLimits {
   headers?: number | undefined;
   /** The most streams that one caller may have open, in each instance of the proxy. Default 16. */
   streams?: number | undefined;
+  /**
+   * The most bytes of unfinished events that all streams of one caller may hold together, in each instance of the proxy. The stream that goes
+   * beyond it ends, alone, and `onError` gets a `ProtocolError` with the code `event_too_large`. Default 16 MiB.
+   */
+  buffer?: number | undefined;
 }
 
 /** Options of {@link createProxy}: those of a client of the platform, and these. */
@@ -58,7 +63,7 @@ export interface Settings {
 
 const OWN = ['authorize', 'origins', 'tickets', 'limits', 'basePath', 'hide', 'onError'];
 const CLIENT = ['apiKey', 'organizationId', 'baseUrl', 'agentId', 'fetch', 'headers', 'timeout', 'maxRetries', 'onRetry', 'logger'];
-const LIMITS = { body: 256 * 1024, headers: 16_384, streams: 16 };
+const LIMITS = { body: 256 * 1024, headers: 16_384, streams: 16, buffer: 16 * 1024 * 1024 };
 
 /** Checks the options; what the client's own are worth, its first call tells. */
 export function settingsOf(options: ProxyOptions): Settings {
