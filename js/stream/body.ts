@@ -81,8 +81,19 @@ export function responseOf(given: Response): Response {
     get body() {
       return open();
     },
-    text: async () => (typeof given.text === 'function' ? given.text() : new Response(open()).text()),
+    text: async () => (typeof given.text === 'function' ? given.text() : textOf(open())),
   } as unknown as Response;
+}
+
+/** Read by hand: a `Response` around the stream would replace its error by one of its own in Chromium. */
+async function textOf(body: ReadableStream<Uint8Array> | null | undefined): Promise<string> {
+  const utf8 = new TextDecoder();
+  const reader = body?.getReader();
+  for (let text = ''; ;) {
+    const { done, value } = (await reader?.read()) ?? { done: true };
+    if (done) return text + utf8.decode();
+    text += utf8.decode(value, { stream: true });
+  }
 }
 
 function isNative(given: object): boolean {
