@@ -6,9 +6,6 @@ import type { Grant } from './grant.js';
 import { guarded } from './refusal.js';
 import { Tickets, type TicketOptions } from './ticket.js';
 
-/** What `authorize` returns for a caller who may do nothing. */
-type Nothing = false | null | undefined;
-
 /** What one caller may use up. */
 export interface ProxyLimits {
   /** The longest body, in bytes. Default 256 KiB. */
@@ -31,7 +28,7 @@ export interface ProxyOptions extends Omit<ConfigurationOptions, 'ticket' | 'dan
    * its headers, and leave its body alone. What it throws is a status of 500 for the caller, and reaches `onError` alone. Default: nobody
    * may do anything without a ticket.
    */
-  authorize?: ((request: Request) => Grant | Nothing | Promise<Grant | Nothing>) | undefined;
+  authorize?: ((request: Request) => Grant | false | null | undefined | Promise<Grant | false | null | undefined>) | undefined;
   /** Origins of other sites' pages that may ask, such as `https://app.example.com`. Default: only pages of the proxy's own origin. */
   origins?: readonly string[] | undefined;
   /** How tickets are made. Without it there are none. */
