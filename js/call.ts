@@ -9,6 +9,7 @@ import { reporter } from './request-report.js';
 import { callSite, located } from './stack.js';
 import { own } from './own.js';
 import { originalOf, readRecord } from './original.js';
+import { responseOf } from './stream/body.js';
 import { asked } from './ticket.js';
 
 /** Options of everything that sends a request. */
@@ -110,7 +111,7 @@ export function callOf(operation: string, configuration: Configuration, paramete
       address = url;
       const sent = report.begin(url, String(init.method));
       try {
-        const response = await (fetch ?? globalThis.fetch)(url, request);
+        const response = responseOf(await (fetch ?? globalThis.fetch)(url, request));
         sent.answered(response);
         return response;
       } catch (cause) {

@@ -45,7 +45,7 @@ export type * from './push.js';
 export type * from './records.js';
 export type { ReportExternalTaskParameters } from './report.js';
 export type { StreamIterator } from './stream/items.js';
-export { decodeEventStream, type DecodeOptions, type EventStreamMessage } from './stream/messages.js';
+export { decodeEventStream, type DecodeOptions, type EventStreamBody, type EventStreamMessage } from './stream/messages.js';
 export { readCursor, type CursorIds, type ResumeOptions } from './stream/claim.js';
 export { TextStream, type TextOptions, type TextStreamOptions } from './stream/text.js';
 export { TaskEventStream, type EventsOptions, type ReconnectOptions, type ViewsOptions } from './stream/task-events.js';

@@ -31,4 +31,5 @@ async function module(name) {
 }
 
 const server = createServer(toNodeListener(answer));
-server.listen(Number(process.argv[2] ?? 8080), 'localhost', () => console.log(`http://localhost:${server.address().port}/`));
+// For this machine alone.
+server.listen(Number(process.argv[2] ?? 8080), '127.0.0.1', () => console.log(`http://127.0.0.1:${server.address().port}/`));

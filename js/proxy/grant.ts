@@ -23,7 +23,7 @@ export interface Grant {
    * The end user. It replaces whatever user a request names, and tasks of other users do not exist for the caller. `id` is required, and
    * `email` as well where the caller may create tasks.
    */
-  user?: (Partial<User> & { id: string }) | undefined;
+  user?: GrantUser | undefined;
   /** Parameters of a new task that the caller may set beside those that are open to every browser. */
   fields?: readonly (keyof CreateTaskParameters)[] | undefined;
   /** For whom open streams are counted. Default: the user's `id`, then the ticket's own. */
@@ -32,6 +32,12 @@ export interface Grant {
 
 /** What `authorize` returns: a grant, or a value that grants nothing. `cookie && grant` is such an expression. */
 export type MaybeGrant = Grant | null | undefined | false | '';
+
+/** The end user of a grant. */
+export interface GrantUser extends Partial<User> {
+  /** The user's id in your system. */
+  id: string;
+}
 
 /** A grant with nothing left out. */
 export interface Checked extends Grant {
@@ -65,7 +71,7 @@ export function grantOf(given: Grant): Checked {
 }
 
 /** A copy of a user. One who may create tasks has what the platform asks of a task's user. */
-function userOf(given: NonNullable<Grant['user']>, creates: boolean): NonNullable<Grant['user']> {
+function userOf(given: GrantUser, creates: boolean): GrantUser {
   const user = isObject(given) ? { ...given } : given;
   // Without an id nobody can tell whose a task is.
   if (!(typeof user?.id === 'string' && user.id !== '')) throw refuse('`user` has no `id`');

@@ -1,5 +1,6 @@
 /** A request of `node:http` or `node:http2` as one of web standards. */
 
+import { fromNode } from '../stream/body.js';
 import { Refusal } from './refusal.js';
 
 /** A request as `node:http` and `node:http2` have it: an `IncomingMessage` or an `Http2ServerRequest`. */
@@ -33,7 +34,7 @@ export interface NodeRequest {
   /** The stream of HTTP/2. */
   readonly stream?: unknown;
   /** Adds a listener. */
-  on(event: string, listener: (chunk: Uint8Array | string) => void): unknown;
+  on(event: string, listener: (value: Uint8Array | string) => void): unknown;
   /** Stops the flow of the body. */
   pause(): unknown;
   /** Starts it. */
@@ -82,7 +83,7 @@ function headersOf({ headers: given }: NodeRequest): Headers {
 /** The body: the stream while nobody has read it, or else what a parser has made of it. */
 function bodyOf(incoming: NodeRequest): BodyInit | undefined {
   const { readableEnded, destroyed, rawBody, body } = incoming;
-  if (!isConsumed(incoming)) return readableEnded || destroyed ? undefined : streamOf(incoming);
+  if (!isConsumed(incoming)) return readableEnded || destroyed ? undefined : fromNode(incoming, () => incoming.resume());
   const parsed = rawBody ?? body;
   if (parsed === undefined || parsed === null) throw new Refusal(500, CONSUMED);
   if (typeof parsed === 'string' || parsed instanceof ArrayBuffer || ArrayBuffer.isView(parsed)) return parsed as BodyInit;
@@ -96,38 +97,4 @@ function bodyOf(incoming: NodeRequest): BodyInit | undefined {
 function isConsumed({ readableDidRead, readableEnded, headers }: NodeRequest): boolean {
   // Not every imitation of node:http has the first one.
   return readableDidRead ?? (readableEnded === true && (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0));
-}
-
-function streamOf(incoming: NodeRequest): ReadableStream<Uint8Array> {
-  const utf8 = new TextEncoder();
-  let open = true;
-  return new ReadableStream<Uint8Array>(
-    {
-      start(controller) {
-        incoming.pause();
-        incoming.on('data', (chunk) => {
-          if (!open) return;
-          controller.enqueue(typeof chunk === 'string' ? utf8.encode(chunk) : chunk);
-          incoming.pause();
-        });
-        incoming.on('end', () => {
-          if (open) controller.close();
-          open = false;
-        });
-        incoming.on('close', () => {
-          if (open) controller.error(new Error('The client left'));
-          open = false;
-        });
-      },
-      pull() {
-        incoming.resume();
-      },
-      // The rest is read and dropped.
-      cancel() {
-        open = false;
-        incoming.resume();
-      },
-    },
-    { highWaterMark: 0 },
-  );
 }

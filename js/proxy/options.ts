@@ -14,6 +14,11 @@ export interface ProxyLimits {
   headers?: number | undefined;
   /** The most streams that one caller may have open, in each instance of the proxy. Default 16. */
   streams?: number | undefined;
+  /**
+   * The most bytes of unfinished events that all streams of one caller may hold together, in each instance of the proxy. The stream that goes
+   * beyond it ends, alone, and `onError` gets a `ProtocolError` with the code `event_too_large`. Default 16 MiB.
+   */
+  buffer?: number | undefined;
 }
 
 /** Options of {@link createProxy}: those of a client of the platform, and these. */
@@ -55,16 +60,16 @@ export interface Settings {
 
 const OWN = ['authorize', 'origins', 'tickets', 'limits', 'basePath', 'hide', 'onError'];
 const CLIENT = ['apiKey', 'organizationId', 'baseUrl', 'agentId', 'fetch', 'headers', 'timeout', 'maxRetries', 'onRequest', 'onRetry', 'logger'];
-const LIMITS = { body: 256 * 1024, headers: 16_384, streams: 16 };
+const LIMITS = { body: 256 * 1024, headers: 16_384, streams: 16, buffer: 16 * 1024 * 1024 };
 
 /** Checks the options; what the client's own are worth, its first call tells. */
 export function settingsOf(options: ProxyOptions): Settings {
   if (typeof options !== 'object' || options === null) throw refuse('pass one object');
   known(options, [...CLIENT, ...OWN], 'option');
   const { authorize = () => null, origins = [], tickets, limits = {}, basePath, hide = [], onError = () => {}, ...client } = options;
-  const { onRetry, logger } = client;
+  const { onRequest, onRetry, logger } = client;
   const report = reporter(onError);
-  for (const [name, given] of Object.entries({ authorize, onError, onRetry })) {
+  for (const [name, given] of Object.entries({ authorize, onError, onRequest, onRetry })) {
     if (given !== undefined && typeof given !== 'function') throw refuse(`\`${name}\` is no function`);
   }
   for (const [name, list] of Object.entries({ origins, hide })) {
@@ -80,6 +85,7 @@ export function settingsOf(options: ProxyOptions): Settings {
   const configuration = new Configuration({
     maxRetries: 0,
     ...client,
+    ...(onRequest && { onRequest: (request) => guarded(() => onRequest(request)) }),
     ...(onRetry && { onRetry: (retry) => guarded(() => onRetry(retry)) }),
     ...(logger && { logger: harmless(logger, report) }),
   });

@@ -1,8 +1,9 @@
 /** An event stream on its way to a browser. */
 
 import { monotonic } from '../clock.js';
-import { decodeEventStream, type EventStreamMessage } from '../sdk.js';
+import { decodeEventStream, isXpanderError, makeError, type EventStreamMessage } from '../sdk.js';
 import type { Seat } from './seats.js';
+import { Unfinished } from './unfinished.js';
 
 /** How long a browser hears nothing. Bun's servers close a connection after 10 seconds of that, unless they are told otherwise. */
 const HEARTBEAT = 7_500;
@@ -20,16 +21,20 @@ export interface Passage {
   readonly until: number;
   /** Called once, when it has ended in any way. */
   readonly end: () => void;
+  /** Called with the error of a stream that was ended because of its size. */
+  readonly onError: (error: unknown) => void;
 }
 
 /**
  * The events of a platform's stream, each as soon as it is there and not before somebody asks for it: unnamed, with their ids, and
  * with comments while nothing happens. An end of the platform's is an end here: what it means is the client's to find out.
  */
-export function pass(body: ReadableStream<Uint8Array>, { hide, seat, until, end }: Passage): ReadableStream<Uint8Array> {
+export function pass(body: ReadableStream<Uint8Array>, { hide, seat, until, end, onError }: Passage): ReadableStream<Uint8Array> {
   let heard = 0;
-  const messages = decodeEventStream(listened(body, () => {
+  const unfinished = new Unfinished();
+  const messages = decodeEventStream(listened(body, (chunk) => {
     heard = monotonic();
+    if (chunk && !seat.hold(unfinished.add(chunk))) throw tooLarge();
   }));
   const utf8 = new TextEncoder();
   let waiting: Promise<EventStreamMessage | undefined> | undefined;
@@ -54,7 +59,11 @@ export function pass(body: ReadableStream<Uint8Array>, { hide, seat, until, end 
   const begin = async (): Promise<EventStreamMessage | undefined> => {
     // Until somebody asks, nothing is listened to.
     heard = monotonic();
-    return messages.next().then(({ value }) => value, () => undefined);
+    return messages.next().then(({ value }) => value, (error: unknown) => {
+      // Anything else is a connection that was lost.
+      if (open && isXpanderError(error)) onError(error);
+      return undefined;
+    });
   };
   /** The next message; nothing after a silence, or when the stream was left meanwhile. */
   const next = async (): Promise<EventStreamMessage | 'end' | undefined> => {
@@ -94,14 +103,22 @@ export function pass(body: ReadableStream<Uint8Array>, { hide, seat, until, end 
   );
 }
 
-/** The same body, which tells of each piece that has come. */
-function listened(body: ReadableStream<Uint8Array>, hear: () => void): ReadableStream<Uint8Array> {
+function tooLarge(): Error {
+  return makeError({
+    code: 'event_too_large',
+    class: 'ProtocolError',
+    message: 'The unfinished events of one caller are larger than `limits.buffer` of the proxy: the stream that went beyond it was ended',
+  });
+}
+
+/** The same body. `hear` is called with each chunk, and at the end; what it throws ends the body. */
+function listened(body: ReadableStream<Uint8Array>, hear: (chunk: Uint8Array | undefined) => void): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         const { done, value } = await reader.read();
-        hear();
+        hear(value);
         if (done) controller.close();
         else controller.enqueue(value);
       },

@@ -47,7 +47,7 @@ const MAX_URL = 2048;
  */
 export function createProxy(options: ProxyOptions): Proxy {
   const settings = settingsOf(options);
-  const seats = new Seats(settings.limits.streams);
+  const seats = new Seats(settings.limits);
   const hide = hiderOf(settings.hidden);
   const proxy = async (request: Request): Promise<Response> => {
     let origin: string | undefined;
@@ -112,7 +112,7 @@ async function events(asked: Case, seats: Seats, hide: (text: string) => string)
     const headers = /^[\x21-\x7e]{1,1024}$/.test(last) ? { 'last-event-id': last } : {};
     const [body, controller] = await connect(settings.configuration, task_id, { signal: request.signal, headers });
     const end = (): void => controller.abort();
-    return new Response(pass(body, { hide, seat, until: caller.until, end }), { headers: STREAM_HEADERS });
+    return new Response(pass(body, { hide, seat, until: caller.until, end, onError: settings.onError }), { headers: STREAM_HEADERS });
   } catch (error) {
     seat.leave();
     throw error;

@@ -3,6 +3,7 @@
 import { current, loaded } from '../core/instance.js';
 import { makeError } from '../errors.js';
 import { own } from '../own.js';
+import { streamOf } from './body.js';
 import { Items, type StreamIterator } from './items.js';
 import { Reading, type Source } from './reading.js';
 import { listen, unlisten } from '../signal.js';
@@ -27,20 +28,23 @@ export interface DecodeOptions {
   signal?: AbortSignal | null | undefined;
 }
 
+/** The body of an event stream: a `ReadableStream`, a `Readable` of Node as `node-fetch` has it, or any other asynchronous iterable. */
+export type EventStreamBody = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array | string>;
+
 class MessageReading extends Reading<EventStreamMessage> {
-  readonly #body: ReadableStream<Uint8Array>;
+  readonly #body: ReadableStream<Uint8Array> | undefined;
   readonly #options: DecodeOptions;
 
-  constructor(body: ReadableStream<Uint8Array>, options: DecodeOptions) {
+  constructor(body: EventStreamBody, options: DecodeOptions) {
     super();
-    this.#body = body;
+    this.#body = streamOf(body);
     this.#options = own(options);
   }
 
   protected override async open(): Promise<Source<EventStreamMessage>> {
     listen(this.#options.signal, this.#onAbort);
-    if (typeof this.#body?.getReader !== 'function') {
-      throw makeError({ code: 'invalid_parameter', message: 'Invalid `body`: pass a ReadableStream of bytes, such as `response.body`' });
+    if (!this.#body) {
+      throw makeError({ code: 'invalid_parameter', message: 'Invalid `body`: pass a stream of bytes, such as `response.body`' });
     }
     await loaded();
     const generation = current();
@@ -65,7 +69,7 @@ class MessageReading extends Reading<EventStreamMessage> {
 class Messages extends Items<EventStreamMessage> {}
 
 /**
- * Decodes any `text/event-stream`. It reads no more than it is asked for; leaving the loop cancels the body.
+ * Decodes any `text/event-stream`. It reads no more than it is asked for; leaving the loop cancels the body, or destroys a stream of Node.
  *
  * @param body The bytes: `response.body`.
  * @throws {@link ProtocolError} `event_too_large`: a message is longer than `maxEventSize`.
@@ -74,7 +78,7 @@ class Messages extends Items<EventStreamMessage> {}
  * @see WHATWG HTML 9.2.6
  */
 export function decodeEventStream(
-  body: ReadableStream<Uint8Array>,
+  body: EventStreamBody,
   options: DecodeOptions = {},
 ): StreamIterator<EventStreamMessage> {
   return new Messages(new MessageReading(body, options ?? {}));

@@ -2,7 +2,7 @@
 import { program } from '../runtimes/child.mjs';
 import { during } from '../examples/program.mjs';
 
-const HOSTS = '--allow-net=127.0.0.1,0.0.0.0';
+const HOSTS = '--allow-net=127.0.0.1';
 const deno = program('deno');
 
 export default (stage) => ({

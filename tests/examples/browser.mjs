@@ -6,13 +6,13 @@ export default (folder) => {
   const vite = async (command) => {
     const port = await freePort();
     await during(folder, 'npm', ['run', command, '--', '--port', port, '--strictPort'], async (program) => {
-      const [url] = await program.until(/http:\/\/localhost:\d+\//);
+      const [url] = await program.until(/http:\/\/(?:localhost|127\.0\.0\.1):\d+\//);
       await visit(url, asks);
     });
   };
   return {
     'npm start: the page streams an answer, and stops a task': () => during(folder, 'npm', ['start', '--', '0'], async (program) => {
-      const [url] = await program.until(/http:\/\/localhost:\d+\//);
+      const [url] = await program.until(/http:\/\/(?:localhost|127\.0\.0\.1):\d+\//);
       await visit(url, async (page) => {
         await asks(page);
         await stops(page);

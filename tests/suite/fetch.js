@@ -122,4 +122,104 @@ export default [
       }
     },
   },
+  {
+    name: 'a fetch of one\'s own may resolve with a response of its own kind: streams of Node, iterables, plain headers',
+    async run(ctx) {
+      const finished = { type: 'task_finished', task_id: 't', organization_id: 'o', time: '2026-01-01T00:00:01Z', data: { ...record, status: 'completed', result: 'grün' } };
+      const text = `data: ${JSON.stringify(finished)}\n\n`;
+      const type = (url) => (url.endsWith('/events') ? 'text/event-stream' : 'application/json');
+      const content = (url) => (url.endsWith('/events') ? text : JSON.stringify(record));
+      const pieces = (url) => [...new TextEncoder().encode(content(url))].map((byte) => new Uint8Array([byte]));
+      const plain = (url) => ({ 'Content-Type': type(url) });
+      const kinds = {
+        'a stream of Node': (url) => ({ status: 200, headers: plain(url), body: nodeStream(pieces(url)) }),
+        'a stream of Node that gives text': (url) => ({ status: 200, headers: plain(url), body: nodeStream([...content(url)]) }),
+        'a generator of bytes': (url) => ({ status: 200, headers: new Headers(plain(url)), body: (async function* () { yield* pieces(url); })() }),
+        'a generator of text': (url) => ({ status: 200, headers: new Map(Object.entries(plain(url))), body: (async function* () { yield content(url); })() }),
+        'pairs of headers, and bytes': (url) => ({ status: 200, headers: Object.entries(plain(url)), body: new TextEncoder().encode(content(url)) }),
+        'lists in headers, and text': (url) => ({ status: 200, headers: { 'CONTENT-TYPE': [type(url)] }, body: content(url) }),
+        'text() alone': (url) => ({ status: 200, headers: plain(url), text: async () => content(url) }),
+        'arrayBuffer() alone': (url) => ({ status: 200, headers: plain(url), arrayBuffer: async () => new TextEncoder().encode(content(url)).buffer }),
+      };
+      for (const [name, respond] of Object.entries(kinds)) {
+        const fetch = async (url) => respond(url);
+        const task = await ctx.tasks({ fetch }).get('t');
+        const { events, error } = await drain(task.events());
+        equal(error, undefined, `${name}: ${error}`);
+        deepEqual(events, [finished], name);
+        equal(task.result, 'grün', name);
+        const messages = [];
+        const { body } = respond('/events');
+        if (body?.on ?? body?.[Symbol.asyncIterator]) {
+          for await (const { data } of ctx.sdk.decodeEventStream(body)) messages.push(data);
+          deepEqual(messages, [JSON.stringify(finished)], name);
+        }
+      }
+      const json = ctx.tasks({ fetch: async () => ({ ok: true, status: 200, json: async () => record }) });
+      equal((await json.get('t')).id, 't', 'json() alone, as stand-ins in tests have it');
+      const empty = ctx.tasks({ fetch: async () => ({ status: 200, headers: {} }), maxRetries: 0 });
+      const error = await rejects(empty.get('t'), { code: 'connection' });
+      ok(/no `body`.*`text\(\)`/.test(error.cause?.message), `the cause says what is missing: ${error.cause?.message}`);
+    },
+  },
+  {
+    name: 'a stream of Node is destroyed when it is left, and its errors are errors of the stream',
+    async run(ctx) {
+      const left = nodeStream(['data: 1\n\n'], { ends: false });
+      for await (const _ of ctx.sdk.decodeEventStream(left)) break;
+      equal(left.destroyed, true, 'destroyed');
+      const why = new TypeError('cut');
+      for (const [stream, cause] of [[nodeStream(['data: 1\n\n'], { error: why }), why], [nodeStream(['data: 1\n\n'], { closes: true }), undefined]]) {
+        const { events, error } = await drain(ctx.sdk.decodeEventStream(stream));
+        equal(events.length, 1, 'what came before');
+        if (cause) equal(error, cause);
+        else ok(/closed before its end/.test(error?.message), `${error}`);
+      }
+      const over = Object.assign(nodeStream([]), { readableEnded: true });
+      deepEqual(await drain(ctx.sdk.decodeEventStream(over)), { events: [] }, 'one that was read before');
+    },
+  },
 ];
+
+/** A stream as Node has them, by hand: most runtimes of the suite have none. */
+function nodeStream(chunks, { ends = true, closes = false, error } = {}) {
+  const listeners = {};
+  const emit = (event, value) => listeners[event]?.forEach((listener) => listener(value));
+  let [at, flowing, scheduled] = [0, false, false];
+  const step = () => {
+    scheduled = false;
+    if (!flowing || stream.destroyed) return;
+    if (at < chunks.length) {
+      emit('data', chunks[at++]);
+      return schedule();
+    }
+    flowing = false;
+    if (error) emit('error', error);
+    else if (ends && !closes) emit('end');
+    if (error || ends || closes) emit('close');
+  };
+  const schedule = () => {
+    if (scheduled) return;
+    scheduled = true;
+    queueMicrotask(step);
+  };
+  const stream = {
+    destroyed: false,
+    on(event, listener) {
+      (listeners[event] ??= []).push(listener);
+      return stream;
+    },
+    pause() {
+      flowing = false;
+    },
+    resume() {
+      flowing = true;
+      schedule();
+    },
+    destroy() {
+      stream.destroyed = true;
+      emit('close');
+    },
+  };
+  return stream;
+}

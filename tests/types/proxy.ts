@@ -4,7 +4,7 @@ import { createProxy, toNodeListener, type Grant, type MintOptions, type Proxy, 
 
 const key: TicketKey = { id: 'k', secret: 'secret' };
 const tickets: TicketOptions = { keys: [key], lifetime: 1, maxAge: 2, spend: async (id: string, expires: number) => id.length < expires };
-const limits: ProxyLimits = { body: 1, headers: 2, streams: 3 };
+const limits: ProxyLimits = { body: 1, headers: 2, streams: 3, buffer: 4 };
 const operations: ProxyOperation[] = ['createTask', 'getTask', 'events', 'stopTask', 'getActivityLog', 'listTasks', 'listUserTasks', 'listAgents', 'getAgent'];
 const grant: Grant = { agents: ['a'], tasks: ['t'], operations, user: { id: 'u', email: 'e' }, fields: ['llm_model_name'], caller: 'c' };
 

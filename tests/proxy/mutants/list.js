@@ -82,7 +82,7 @@ export default [
   ['answer.ts', ' || status === 401 || status === 403', '', "secrets: a status that is the caller's business is the platform's; one of the proxy's key is not"],
   ['answer.ts', "new Refusal(500, 'The proxy is not configured')", 'new Refusal(500, error.message)', 'secrets: a proxy that is not configured says no more than that'],
   // Streams.
-  ['seats.ts', 'if (seats.size >= this.#limit) throw', 'if (false) throw', 'streams: a caller has so many streams open and no more'],
+  ['seats.ts', 'if (seats.size >= this.#streams) throw', 'if (false) throw', 'streams: a caller has so many streams open and no more'],
   ['gate.ts', 'return caller ?? user?.id ?? otherwise;', "return '';", 'streams: a caller has so many streams open and no more'],
   ['ticket.ts', 'this.#write({ grant, id, expires: Math', 'this.#write({ grant, id: crypto.randomUUID(), expires: Math', 'streams: a renewed ticket counts as the one it was renewed from'],
   ['proxy.ts', '    seat.leave();\n    throw error;', '    throw error;', 'streams: a stream that could not be opened takes no seat'],
@@ -109,4 +109,10 @@ export default [
   ['grant.ts', 'const grant: Grant = { ...given };', 'const grant: Grant = given;', 'application: what is no grant allows nothing, and the application hears of it'],
   ['grant.ts', 'if (!creates) return user;', 'return user;', 'application: a grant whose user could not create tasks is refused when it is made'],
   ['grant.ts', 'if (!creates) return user;', '', 'application: a caller who only watches needs no e-mail address'],
+  // Unfinished events.
+  ['seats.ts', 'return [...seats.values()].reduce((sum, other) => sum + other.bytes, 0) <= this.#buffer;', 'return true;', 'budget: the unfinished events of one caller have a limit together, as limits.buffer says: the stream that breaks it ends alone'],
+  ['seats.ts', 'return [...seats.values()].reduce((sum, other) => sum + other.bytes, 0) <= this.#buffer;', 'return bytes <= this.#buffer;', 'budget: the unfinished events of one caller have a limit together, as limits.buffer says: the stream that breaks it ends alone'],
+  ['options.ts', 'buffer: 16 * 1024 * 1024', 'buffer: Infinity', 'budget: the unfinished events of one caller have a limit together, by default 16 MiB: the stream that breaks it ends alone'],
+  ['unfinished.ts', 'if (this.#line === 0) this.#bytes = 0;', '', 'budget: an event ends with a blank line, however lines end and wherever chunks do'],
+  ['passage.ts', 'if (chunk && !seat.hold(unfinished.add(chunk))) throw tooLarge();', '', 'budget: sixteen streams of one caller, each with an event that never ends, leave the callers beside it alone'],
 ];

@@ -9,6 +9,7 @@ import express4 from 'express4';
 import { Hono } from 'hono';
 import Koa from 'koa';
 import polka from 'polka';
+import restify from 'restify';
 import { toNodeListener } from '../stage.js';
 
 /** Lets a framework make the server, and takes the listener of it. */
@@ -60,6 +61,16 @@ export const MOUNTS = {
     app.use('/xpander', toNodeListener(proxy));
     await app.ready();
     return listenerOf(app.server);
+  },
+  restify(proxy) {
+    const listener = toNodeListener(proxy);
+    const server = restify.createServer({ handleUncaughtExceptions: false });
+    const handle = (req, res, next) => {
+      res.on('close', () => next(false));
+      listener(req, res);
+    };
+    for (const method of ['get', 'post', 'del', 'head', 'opts']) server[method]('/xpander/*', handle);
+    return listenerOf(server.server);
   },
   async hapi(proxy) {
     const listener = toNodeListener(proxy);
