@@ -59,7 +59,8 @@ export class Task extends Held<TaskRecord> {
   }
 
   /**
-   * Revives a task from its record, without a request: from JSON, from a queue message, from another isolate.
+   * Revives a task from its record, without a request: from JSON, from a queue message, from another isolate. What was read by
+   * `JSON.parse` has lost the spelling of its numbers: saving writes `1.0` as `1`, and a whole number above 2^53 rounded.
    *
    * @throws {@link ConfigurationError} `invalid_parameter`: the record is not an object.
    * @example
@@ -106,7 +107,8 @@ export class Task extends Held<TaskRecord> {
 
   /**
    * Writes this object to the platform, as it is held, and reads the answer back into it. A plan and an additional
-   * context that the platform answers without are kept.
+   * context that the platform answers without are kept. Numbers that have not changed are written as the platform spelled them,
+   * items of a list by their places.
    *
    * @param plan `with_deep_plan_update`: push the plan as well. Default false: the platform's plan is the one that counts.
    * @returns This task.
@@ -147,6 +149,9 @@ export class Task extends Held<TaskRecord> {
   /**
    * Waits until the task has ended: `completed`, `failed`, `error` or `stopped`. An unknown status ends nothing. A task with
    * `events_streaming` is listened to on its stream; without one, or where it cannot be had, its status is read from time to time.
+   *
+   * A paused task has not ended: it is waited for, unless `until` is `paused`. The wait has no deadline of its own, and `timeout`
+   * is about each request; pass `deadline` to come back in any case.
    *
    * @returns This task, whatever its status.
    * @throws {@link StreamInterruptedError} `deadline` or `budget`; the task goes on.
