@@ -3,6 +3,7 @@
 import { call, type Operation, type RequestOptions } from './call.js';
 import { configurationOf, type Configuration, type ConfigurationOptions } from './configuration.js';
 import type { AgentActivityThread } from './activity.js';
+import { isNews } from './news.js';
 import { originalOf, readJson } from './original.js';
 import { own } from './own.js';
 import { approval, type ToolApproval, type ToolApprovalOptions, type ToolApprovalParameters } from './approvals.js';
@@ -59,8 +60,8 @@ export class Task extends Held<TaskRecord> {
   }
 
   /**
-   * Revives a task from its record, without a request: from JSON, from a queue message, from another isolate. What was read by
-   * `JSON.parse` has lost the spelling of its numbers: saving writes `1.0` as `1`, and a whole number above 2^53 rounded.
+   * Revives a task from its record, without a request: from JSON, from a queue message, from another isolate. `JSON.parse` has
+   * lost the spelling of numbers: saving such a task writes `1.0` as `1`, and whole numbers above 2^53 rounded.
    *
    * @throws {@link ConfigurationError} `invalid_parameter`: the record is not an object.
    * @example
@@ -106,9 +107,8 @@ export class Task extends Held<TaskRecord> {
   }
 
   /**
-   * Writes this object to the platform, as it is held, and reads the answer back into it. A plan and an additional
-   * context that the platform answers without are kept. Numbers that have not changed are written as the platform spelled them,
-   * items of a list by their places.
+   * Writes this object to the platform, as it is held, and reads the answer back into it. A plan and an additional context that
+   * the platform answers without are kept. Numbers that have not changed keep the platform's spelling, those in lists by place.
    *
    * @param plan `with_deep_plan_update`: push the plan as well. Default false: the platform's plan is the one that counts.
    * @returns This task.
@@ -147,11 +147,9 @@ export class Task extends Held<TaskRecord> {
   }
 
   /**
-   * Waits until the task has ended: `completed`, `failed`, `error` or `stopped`. An unknown status ends nothing. A task with
-   * `events_streaming` is listened to on its stream; without one, or where it cannot be had, its status is read from time to time.
-   *
-   * A paused task has not ended: it is waited for, unless `until` is `paused`. The wait has no deadline of its own, and `timeout`
-   * is about each request; pass `deadline` to come back in any case.
+   * Waits until the task has ended: `completed`, `failed`, `error` or `stopped`. A paused task has not, nor has one of an unknown
+   * status: set `until: 'paused'` to come back for it. There is no deadline unless you set one; `timeout` is about one request.
+   * The stream of a task with `events_streaming` is listened to; without one, the status is read from time to time.
    *
    * @returns This task, whatever its status.
    * @throws {@link StreamInterruptedError} `deadline` or `budget`; the task goes on.
@@ -184,9 +182,7 @@ export class Task extends Held<TaskRecord> {
       configuration: this.configuration,
       seen: { id: this.id, agent_id: this.agent_id ?? null, status: this.status },
       known: this.#known(),
-      update: (event: RecordEvent): void => {
-        if (this.#concerns(event)) this[add](event.data);
-      },
+      update: (event: RecordEvent): unknown => isNews(event, this) && this[add](event.data),
     };
     return new TaskEventStream(streamed, options ?? {});
   }
@@ -385,12 +381,6 @@ export class Task extends Held<TaskRecord> {
     return call(operation, this.configuration, { task: this[held]() }, options);
   }
 
-  /** Whether an event tells news of this task: one of another task does not, nor does one of before its end, told again. */
-  #concerns({ type, task_id, time, data }: RecordEvent): boolean {
-    if (typeof data !== 'object' || data === null || (data.id ?? task_id ?? this.id) !== this.id) return false;
-    return type === 'task_finished' || !this.finished_at || instant(time) > instant(this.finished_at);
-  }
-
   /** What a watch is told of the task. */
   #known(): object {
     const { id: task_id, agent_id, organization_id, events_streaming, status, finished_at } = this;
@@ -401,16 +391,9 @@ export class Task extends Held<TaskRecord> {
     return call<T>(operation, this.configuration, this[held](), options);
   }
 
-
   #restore([record, kept]: Restored): this {
-    const own = kept.map((name) => [name, this[name as keyof TaskRecord]]);
-    return this[assign]({ ...record, ...Object.fromEntries(own) }, originalOf(record));
+    return this[assign]({ ...record, ...Object.fromEntries(kept.map((name) => [name, this[name as keyof TaskRecord]])) }, originalOf(record));
   }
-}
-
-/** A time as the platform writes it: without a zone it is UTC. */
-function instant(time: string): number {
-  return Date.parse(/(?:z|[+-]\d\d:?\d\d)$/i.test(time) ? time : `${time}Z`);
 }
 
 /** A record, and the fields that the task keeps although the record has lost them. */

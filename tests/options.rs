@@ -30,6 +30,7 @@ fn defaults() {
         max_event_size: DEFAULT_LIMIT,
         max_attempts: 10,
         view: false,
+        raw: false,
         cursor: None,
     };
     assert_eq!(EventsOptions::of(&parameters(json!({}))).unwrap(), expected);

@@ -60,7 +60,7 @@ export interface StreamedTask {
   /** What a view shows of the task before its first event. */
   seen: Partial<TaskView>;
   /** Takes what an event says of a task's record. */
-  update(event: RecordEvent): void;
+  update(event: RecordEvent): unknown;
 }
 
 /** An event that may carry the record of a task, or a part of it. */
