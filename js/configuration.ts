@@ -62,7 +62,10 @@ export interface ConfigurationOptions {
    * of a stream that connects again included, so that it can renew a ticket that is about to end.
    */
   ticket?: string | (() => string | Promise<string>) | null | undefined;
-  /** The organization. Default: `XPANDER_ORGANIZATION_ID`. Needed by event streams, and by base URLs of an agent controller. */
+  /**
+   * The organization. Default: `XPANDER_ORGANIZATION_ID`. Needed by event streams, and by base URLs of an agent controller. A task
+   * at hand has its own in its record; a new one with `events_streaming` is not begun without.
+   */
   organizationId?: string | null | undefined;
   /** The platform's URL, without query. Default: `XPANDER_BASE_URL`, then `https://inbound.xpander.ai`. */
   baseUrl?: string | null | undefined;

@@ -33,7 +33,7 @@ export interface InvokeAgentParameters {
   output_format?: Open<OutputFormat> | null | undefined;
   /** JSON schema of the result, with `output_format: "json"`. */
   output_schema?: Record<string, unknown> | null | undefined;
-  /** Let the task's events be streamed, see {@link Task.events}. Default false. */
+  /** Let the task's events be streamed, see {@link Task.events}. Default false. It needs an organization, or a proxy's ticket. */
   events_streaming?: boolean | undefined;
   /** Added to the system prompt of this run. */
   additional_context?: string | null | undefined;

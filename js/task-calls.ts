@@ -5,13 +5,7 @@ import type { FileList } from './files.js';
 import { assign, held } from './held.js';
 import { originalOf } from './original.js';
 import type { TaskRecord } from './records.js';
-import type { RecordEvent } from './stream/task-events.js';
 import type { Task } from './task.js';
-
-/** A time as the platform writes it: without a zone it is UTC. */
-function instant(time: string): number {
-  return Date.parse(/(?:z|[+-]\d\d:?\d\d)$/i.test(time) ? time : `${time}Z`);
-}
 
 /** @internal A record, and the fields that the task keeps although the record has lost them. */
 export type Restored = [record: object, kept: string[]];
@@ -30,12 +24,6 @@ export function restore<T extends Task>(task: T, [record, kept]: Restored): T {
 /** @internal What the task's files are. */
 export function listed(task: Task, operation: Operation, options?: object): Promise<FileList> {
   return call(operation, task.configuration, { task: task[held]() }, options);
-}
-
-/** @internal Whether an event tells news of a task: one of another task does not, nor does one of before its end, sent again. */
-export function concerns({ id, finished_at }: Task, { type, task_id, time, data }: RecordEvent): boolean {
-  if (typeof data !== 'object' || data === null || (data.id ?? task_id ?? id) !== id) return false;
-  return type === 'task_finished' || !finished_at || instant(time) > instant(finished_at);
 }
 
 /** @internal What a watch is told of the task. */

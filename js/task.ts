@@ -3,6 +3,7 @@
 import { call, type RequestOptions } from './call.js';
 import { configurationOf, type Configuration, type ConfigurationOptions } from './configuration.js';
 import type { AgentActivityThread } from './activity.js';
+import { isNews } from './news.js';
 import { readJson } from './original.js';
 import { own } from './own.js';
 import { approval, type ToolApproval, type ToolApprovalOptions, type ToolApprovalParameters } from './approvals.js';
@@ -20,7 +21,7 @@ import {
 } from './stream/task-events.js';
 import { permission, type ResumeOptions } from './stream/claim.js';
 import { textOf, TextStream, type TextOptions, type TextStreamOptions } from './stream/text.js';
-import { ask, concerns, known, listed, restore, type Restored } from './task-calls.js';
+import { ask, known, listed, restore, type Restored } from './task-calls.js';
 import type { TaskView } from './view.js';
 import type { WaitOptions } from './wait.js';
 
@@ -64,7 +65,8 @@ export class Task extends Held<TaskRecord> {
   }
 
   /**
-   * Revives a task from its record, without a request: from JSON, from a queue message, from another isolate.
+   * Revives a task from its record, without a request: from JSON, from a queue message, from another isolate. `JSON.parse` has
+   * lost the spelling of numbers: saving such a task writes `1.0` as `1`, and whole numbers above 2^53 rounded.
    *
    * @throws {@link ConfigurationError} `invalid_parameter`: the record is not an object.
    * @example
@@ -118,8 +120,8 @@ export class Task extends Held<TaskRecord> {
   }
 
   /**
-   * Writes this object to the platform, as it is held, and reads the answer back into it. A plan and an additional
-   * context that the platform answers without are kept.
+   * Writes this object to the platform, as it is held, and reads the answer back into it. A plan and an additional context that
+   * the platform answers without are kept. Numbers that have not changed keep the platform's spelling, those in lists by place.
    *
    * @param plan `with_deep_plan_update`: push the plan as well. Default false: the platform's plan is the one that counts.
    * @returns This task.
@@ -158,8 +160,9 @@ export class Task extends Held<TaskRecord> {
   }
 
   /**
-   * Waits until the task has ended: `completed`, `failed`, `error` or `stopped`. An unknown status ends nothing. A task with
-   * `events_streaming` is listened to on its stream; without one, or where it cannot be had, its status is read from time to time.
+   * Waits until the task has ended: `completed`, `failed`, `error` or `stopped`. A paused task has not, nor has one of an unknown
+   * status: set `until: 'paused'` to come back for it. There is no deadline unless you set one; `timeout` is about one request.
+   * The stream of a task with `events_streaming` is listened to; without one, the status is read from time to time.
    *
    * @returns This task, whatever its status.
    * @throws {@link StreamInterruptedError} `deadline` or `budget`; the task goes on.
@@ -192,9 +195,7 @@ export class Task extends Held<TaskRecord> {
       configuration: this.configuration,
       seen: { id: this.id, agent_id: this.agent_id ?? null, status: this.status },
       known: known(this),
-      update: (event: RecordEvent): void => {
-        if (concerns(this, event)) this[add](event.data);
-      },
+      update: (event: RecordEvent): unknown => isNews(event, this) && this[add](event.data),
     };
     return new TaskEventStream(streamed, options ?? {});
   }

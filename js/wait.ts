@@ -19,9 +19,12 @@ export interface WaitOptions extends RequestOptions {
   interval?: number | undefined;
   /** The longest pause. Default 10000. */
   maxInterval?: number | undefined;
-  /** The most that the whole wait may take. Default: no limit. */
+  /** The most that the whole wait may take. Default: no limit; `timeout` limits one request alone. */
   deadline?: number | undefined;
-  /** `terminal` (default), or `paused`: come back for a paused task as well. */
+  /**
+   * `terminal` (default): a paused task is waited for until somebody lets it go on, for ever where nobody does. `paused`: come
+   * back for a paused task as well.
+   */
   until?: 'terminal' | 'paused' | undefined;
   /** The most requests, repeated ones included. Default: no limit. */
   maxRequests?: number | undefined;

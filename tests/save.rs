@@ -11,7 +11,7 @@ use xpander_edge::protocol::operation::{SAVE_TASK, SAVE_TASK_AND_PLAN};
 const HEAD: &str = r#""id":"t","agent_id":"a","#;
 
 /// The body of a save of a task that came as `{…original}` and holds `members` now.
-fn saved(original: &str, members: Value) -> String {
+fn saved(original: &str, members: &Value) -> String {
     let mut record = json!({ "id": "t", "agent_id": "a" });
     record.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
     let original = format!("{{{HEAD}{original}}}");
@@ -91,7 +91,7 @@ fn numbers_keep_their_spelling_where_their_value_is_the_same() {
         ),
     ];
     each(rows, |(original, held, expected)| {
-        let body = saved(original, held.clone());
+        let body = saved(original, held);
         if body.contains(expected) { Ok(()) } else { Err(format!("{expected} is not in {body}")) }
     });
 }
@@ -127,6 +127,6 @@ fn a_large_object_takes_time_in_proportion() {
     let original = format!("\"payload_extension\":{{{}}}", members.join(","));
     let held: serde_json::Map<String, Value> =
         (0..40_000).map(|index| (format!("k{index}"), json!(index))).collect();
-    let body = saved(&original, json!({ "payload_extension": held }));
+    let body = saved(&original, &json!({ "payload_extension": held }));
     each(&[("all of them", 40_000)], |count| same(&body.matches(".0").count(), count));
 }

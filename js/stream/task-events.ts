@@ -26,7 +26,10 @@ export interface EventsOptions extends RequestOptions {
   maxEventSize?: number | undefined;
   /** How many connections in a row may bring nothing new before the stream ends with an error; false for a single connection. Default 10. */
   reconnect?: boolean | ReconnectOptions | undefined;
-  /** Where to go on: what {@link TaskEventStream.cursor} of a stream of the same task gave. */
+  /**
+   * Where to go on: what {@link TaskEventStream.cursor} of a stream of the same task gave. That of a finished run costs one status
+   * read: the stream follows the task's next run, or ends where none has begun.
+   */
   cursor?: string | undefined;
   /**
    * What brings the events: `fetch` (default), or the runtime's own `eventsource`, which browsers, Deno and Workers have. An `EventSource`
@@ -59,7 +62,7 @@ export interface StreamedTask {
   /** What a view shows of the task before its first event. */
   seen: Partial<TaskView>;
   /** Takes what an event says of a task's record. */
-  update(event: RecordEvent): void;
+  update(event: RecordEvent): unknown;
   /** Rejects where the stream must not be opened. */
   permit?: (() => Promise<void>) | undefined;
 }
@@ -74,7 +77,10 @@ export type RecordEvent = Extract<TaskEvent, { type: 'task_created' | 'task_upda
  *
  * The end of a connection is not the end of the task. The task's status is read then: when it is over, the missing
  * `task_finished` is made of its record, with `synthetic: true`; else the stream connects again. What the platform tells again is
- * passed over; where something may be missing, the next event has `gap: true`.
+ * passed over; where something may be missing, the next event has `gap: true`. A connection that brings nothing new for a second
+ * costs one status read: a task that was over before ends so within about two seconds, also where the server keeps the line open.
+ *
+ * The task's own `task_created`, `task_updated` and `task_finished` bring the {@link Task} up to date as they are handed out.
  *
  * @throws {@link ConfigurationError} `not_streaming`: the task was created without `events_streaming`.
  * @throws {@link ApiError} The platform refuses the task or the key.

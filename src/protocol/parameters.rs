@@ -165,7 +165,8 @@ impl<I: Input> Parameters<I> {
             if before > start {
                 out.push(b',');
             }
-            input_name(field.name, out);
+            write_text(field.name.as_bytes(), out);
+            out.push(b':');
             let known = json::named(&known, field.name).unwrap_or_default();
             if !self.write_field(field, form, known, out)? {
                 out.truncate(before);
@@ -394,10 +395,4 @@ fn write_default(field: &Field, form: &Form, out: &mut Vec<u8>) -> bool {
 
 fn is_empty<I>(shape: &Shape<I>) -> bool {
     matches!(shape, Shape::Null) || matches!(shape, Shape::Text(text) if text.is_empty())
-}
-
-fn input_name(name: &str, out: &mut Vec<u8>) {
-    out.push(b'"');
-    out.extend_from_slice(name.as_bytes());
-    out.extend_from_slice(b"\":");
 }

@@ -235,7 +235,7 @@ fn a_quiet_connection_is_looked_into_once() {
         ("not quiet", (Answer::lost(), "data: {\"type\":\"chunk\"}\n\n", &[], false)),
     ];
     each(rows, |(answer, told, asked, over)| {
-        let (paths, found) = look(&[answer.clone()], told);
+        let (paths, found) = look(std::slice::from_ref(answer), told);
         same(&paths.iter().map(String::as_str).collect::<Vec<_>>().as_slice(), asked)?;
         same(&found, over)
     });

@@ -1,5 +1,5 @@
 /** Timeouts, deadlines and budgets: which clock ends what. No test here measures how long something took. */
-import { equal, ok, rejects } from './assert.js';
+import { deepEqual, equal, ok, rejects } from './assert.js';
 import { drain, sleep } from './harness.js';
 
 const quick = { interval: 5, maxInterval: 10 };
@@ -100,6 +100,32 @@ export default [
       equal(error?.code, 'stream_interrupted');
       equal(error.reason, 'idle');
       await ctx.closed();
+    },
+  },
+  {
+    name: 'a clock that is set ends nothing',
+    async run(ctx) {
+      const utf8 = new TextEncoder();
+      const end = { id: 't', agent_id: 'a', organization_id: 'o', status: 'completed', input: {} };
+      const { fetch } = ctx.spy(() => new Response(new ReadableStream({
+        async start(controller) {
+          controller.enqueue(utf8.encode('data: {"type":"chunk","task_id":"t","data":"x"}\n\n'));
+          await sleep(4000);
+          controller.enqueue(utf8.encode(`data: ${JSON.stringify({ type: 'task_finished', task_id: 't', data: end })}\n\n`));
+        },
+      }), { headers: { 'content-type': 'text/event-stream' } }));
+      const task = ctx.sdk.Task.from({ ...end, status: 'executing', events_streaming: true }, ctx.configuration({ fetch }));
+      const { now } = Date;
+      let ahead = 0;
+      Date.now = () => now.call(Date) + (ahead += 3_600_000);
+      try {
+        const stream = task.events({ idleTimeout: 12_000, deadline: 25_000 });
+        const { events, error } = await drain(stream);
+        equal(error, undefined, `${error}`);
+        deepEqual([events.map(({ type }) => type), stream.connections], [['chunk', 'task_finished'], 1]);
+      } finally {
+        Date.now = now;
+      }
     },
   },
   {
