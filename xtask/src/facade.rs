@@ -40,7 +40,7 @@ fn folders(package: &Value) -> Result<()> {
         let (Some(folder), Some(main)) = (name.strip_prefix("./"), target["require"].as_str()) else {
             continue;
         };
-        let up = |file: &str| file.replacen("./", "../", 1);
+        let up = |file: &str| file.replacen("./", &"../".repeat(folder.split('/').count()), 1);
         let [module, types] = [&target["default"], &target["types"]["require"]].map(|file| file.as_str());
         let fields = serde_json::json!({
             "private": true,
