@@ -114,8 +114,11 @@ async function bytesOf(incoming: NodeRequest): Promise<Blob> {
   return new Blob(chunks);
 }
 
-/** Runs in the next turn of the event loop. */
-const setTurn = (globalThis as { setImmediate?: (run: () => void) => void }).setImmediate ?? setTimeout;
+/** Runs in the next turn of the event loop. Looked up each time: what is there at import may be a fake clock's. */
+function setTurn(run: () => void): void {
+  const { setImmediate = setTimeout } = globalThis as { setImmediate?: (run: () => void) => void };
+  setImmediate(run);
+}
 
 /** Not by an import: bundlers for browsers would look for the module, or warn of what they cannot see. */
 function nodeHttp(): NodeHttp {

@@ -66,18 +66,25 @@ const NO_TICKET = {
 };
 
 /** No cookies are sent for a file that a user named. */
-const ANONYMOUS = supported({ credentials: 'omit' });
+const anonymous = supported({ credentials: 'omit' });
 
 /** Frameworks that cache GETs, such as Next.js 14, leave these alone: a poll must see changes. */
-const UNCACHED = supported({ cache: 'no-store' });
+const uncached = supported({ cache: 'no-store' });
 
-/** The members of a request that this runtime knows; some runtimes throw on a name or a value that they do not know. */
-function supported(init: RequestInit): RequestInit {
+/**
+ * The members of a request that this runtime knows; some runtimes throw on a name or a value that they do not know. Asked at the
+ * first request: Node loads all of its fetch at the first word about it, and cannot without WebAssembly.
+ */
+function supported(init: RequestInit): () => RequestInit {
+  let known: RequestInit | undefined;
+  return () => (known ??= isKnown(init) ? init : {});
+}
+
+function isKnown(init: RequestInit): boolean {
   try {
-    const isKnown = Object.keys(init).every((name) => name in Request.prototype);
-    return isKnown && new Request('http://localhost', init) ? init : {};
+    return Object.keys(init).every((name) => name in Request.prototype) && Boolean(new Request('http://localhost', init));
   } catch {
-    return {};
+    return false;
   }
 }
 
@@ -107,7 +114,7 @@ export function callOf(operation: string, configuration: Configuration, paramete
     parse: readRecord,
     // Asynchronous functions of our own: whatever a caller's `fetch` throws or returns, the core sees a promise.
     fetch: async (url: string, init: RequestInit) => {
-      const request = { ...(await signed(init)), ...UNCACHED };
+      const request = { ...(await signed(init)), ...uncached() };
       address = url;
       const sent = report.begin(url, String(init.method));
       try {
@@ -211,7 +218,7 @@ async function run<T>(
     const mine = isSignal(given) && typeof passed === 'object' ? own({ ...passed, signal }) : passed ?? own({ signal });
     const request = callOf(operation, configuration, parameters, mine, stop);
     const { fetch: send } = request;
-    if (readFile) Object.assign(request, { read: readFile, fetch: (url: string, init: RequestInit) => send(url, { ...init, ...ANONYMOUS }) });
+    if (readFile) Object.assign(request, { read: readFile, fetch: (url: string, init: RequestInit) => send(url, { ...init, ...anonymous() }) });
     if (onUpdate) request.onUpdate = (record, requests, streamed) => heed(onUpdate(record, requests, streamed), stop);
     return await current().call((core, live) => core.call(operation, { ...request, live }));
   } finally {

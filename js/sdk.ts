@@ -49,7 +49,8 @@ export { decodeEventStream, type DecodeOptions, type EventStreamBody, type Event
 export { readCursor, type CursorIds, type ResumeOptions } from './stream/claim.js';
 export { TextStream, type TextOptions, type TextStreamOptions } from './stream/text.js';
 export { TaskEventStream, type EventsOptions, type ReconnectOptions, type ViewsOptions } from './stream/task-events.js';
-export { Task, type PlanFollowingStatus, type PlanOptions } from './task.js';
+export type { PlanFollowingStatus, PlanOptions } from './plan.js';
+export { Task } from './task.js';
 export type { TaskUpdate, WaitOptions } from './wait.js';
 export { Tasks, TasksListItem, type FilterValue, type TaskFilters, type UpdateTaskParameters } from './tasks.js';
 export type { AskView, Compaction, ErrorView, ReasoningView, ReasonView, SubAgentView, SubTaskView, TaskView, ToolCallView, ViewEntry } from './view.js';

@@ -13,31 +13,18 @@ import { readFiles, type FileOptions, type HumanReadableFile, type MessageOption
 import { TASK } from './generated/records.js';
 import { add, assign, Held, held } from './held.js';
 import { getMcpToken, waitForMcpToken, type McpLoginOptions, type McpLoginParameters, type McpToken, type McpTokenParameters } from './mcp.js';
+import type { PlanFollowingStatus, PlanOptions } from './plan.js';
 import { pushEvents, type PushedEvent } from './push.js';
-import type { DeepPlanningItem, MCPServerDetails, Open, TaskLike, TaskRecord } from './records.js';
+import type { MCPServerDetails, Open, TaskLike, TaskRecord } from './records.js';
 import { report, type ReportExternalTaskParameters } from './report.js';
 import {
   TaskEventStream, viewsOf, type EventsOptions, type RecordEvent, type StreamIterator, type ViewsOptions,
 } from './stream/task-events.js';
-import { permission, type ResumeOptions } from './stream/claim.js';
+import { resumed, type ResumeOptions } from './stream/claim.js';
 import { textOf, TextStream, type TextOptions, type TextStreamOptions } from './stream/text.js';
 import { ask, known, listed, restore, type Restored } from './task-calls.js';
 import type { TaskView } from './view.js';
 import type { WaitOptions } from './wait.js';
-
-/** Whether a task's plan lets it finish. */
-export interface PlanFollowingStatus {
-  /** True when there is no plan to follow, none that is enforced, no open step, or the result ends with a question. */
-  can_finish: boolean;
-  /** Open items, in the plan's order. */
-  uncompleted_tasks: DeepPlanningItem[];
-}
-
-/** Options of {@link Task.getPlanFollowingStatus}. */
-export interface PlanOptions extends RequestOptions {
-  /** Take any failure as "may finish", as the official SDK does. Default false: failures reject. */
-  finishOnError?: boolean | undefined;
-}
 
 /** The attributes of {@link TaskRecord}: own, enumerable and writable, but for the secrets. */
 export interface Task extends TaskRecord {}
@@ -93,14 +80,7 @@ export class Task extends Held<TaskRecord> {
    * return Task.resume(cursor, configuration, { tasks: await tasksOf(user) }).toResponse();
    */
   static resume(cursor: string, configuration?: Configuration | ConfigurationOptions, options?: ResumeOptions): TaskEventStream {
-    if (typeof cursor !== 'string' || cursor === '') {
-      throw makeError({ code: 'invalid_parameter', message: 'Invalid `cursor`: pass what `stream.cursor` gave' });
-    }
-    const configured = configurationOf(configuration);
-    const { tasks, agents, ...events } = own(options ?? {});
-    const permit = permission(cursor, own(options ?? {}), configured);
-    const streamed = { configuration: configured, known: {}, seen: {}, update: (): void => {}, permit };
-    return new TaskEventStream(streamed, { ...events, cursor });
+    return resumed(cursor, configurationOf(configuration), own(options ?? {}));
   }
 
   /** The same as {@link Backend.reportExternalTask}, without a client. */

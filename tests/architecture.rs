@@ -67,7 +67,8 @@ fn the_viewer_imports_the_public_surface_alone() {
     let files = sources("js/viewer", "ts");
     assert!(files.len() > 10);
     let mut found = Vec::new();
-    for (path, text) in &files {
+    // Declarations for a framework name the framework.
+    for (path, text) in files.iter().filter(|(path, _)| !path.contains("/frameworks/")) {
         let mine = path.ends_with("/library.ts");
         for line in text.lines().filter(|line| line.contains("from '") || line.starts_with("import '")) {
             let name = line.split('\'').nth(1).unwrap_or_default();

@@ -5,7 +5,7 @@ import type { Configuration } from '../configuration.js';
 import { current, loaded } from '../core/instance.js';
 import { ApiError, makeError } from '../errors.js';
 import { own } from '../own.js';
-import type { EventsOptions } from './task-events.js';
+import { TaskEventStream, type EventsOptions } from './task-events.js';
 
 /** Options of {@link Task.resume}. */
 export interface ResumeOptions extends EventsOptions {
@@ -34,13 +34,21 @@ export interface CursorIds {
 export async function readCursor(cursor: string): Promise<CursorIds> {
   await loaded();
   const ids = typeof cursor === 'string' ? current().enter((core) => core.cursorIds(cursor)) : undefined;
-  if (!ids) throw makeError(own({ code: 'invalid_parameter', message: 'Invalid `cursor`: pass what `stream.cursor` gave' }));
+  if (!ids) throw invalid();
   const [task_id, agent_id] = ids as [string, string];
   return { task_id, agent_id };
 }
 
-/** @internal Checks the lists of {@link ResumeOptions} and gives what must hold before a stream is opened; undefined without lists. */
-export function permission(cursor: string, options: ResumeOptions, configuration: Configuration): (() => Promise<void>) | undefined {
+/** @internal The stream of a cursor. */
+export function resumed(cursor: string, configuration: Configuration, options: ResumeOptions): TaskEventStream {
+  if (typeof cursor !== 'string' || cursor === '') throw invalid();
+  const { tasks, agents, ...events } = options;
+  const permit = permission(cursor, options, configuration);
+  return new TaskEventStream({ configuration, known: {}, seen: {}, update: () => {}, permit }, { ...events, cursor });
+}
+
+/** Checks the lists of {@link ResumeOptions} and gives what must hold before a stream is opened; undefined without lists. */
+function permission(cursor: string, options: ResumeOptions, configuration: Configuration): (() => Promise<void>) | undefined {
   const lists = (['tasks', 'agents'] as const).filter((name) => Object.hasOwn(options, name));
   for (const name of lists) {
     // An undefined list is a mistake, and must not allow everything.
@@ -65,6 +73,8 @@ async function agentOf(task_id: string, configuration: Configuration, options: R
     throw error;
   }
 }
+
+const invalid = (): Error => makeError(own({ code: 'invalid_parameter', message: 'Invalid `cursor`: pass what `stream.cursor` gave' }));
 
 const refusal = (): Error => makeError(own({
   code: 'not_allowed', class: 'XpanderError', message: 'This cursor is of a task that its bearer may not see: neither `tasks` nor `agents` allows it',

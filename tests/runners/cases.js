@@ -87,3 +87,18 @@ test('a cancelled call, with the controller of this environment', async () => {
   setTimeout(() => controller.abort(new Error('enough')), 10);
   await expect(call).rejects.toThrow('enough');
 });
+
+test('over a socket, with the fetch of this environment', async () => {
+  const { url, close } = await createEmulator({ speed: 0 }).listen();
+  try {
+    const { fetch, ...over } = options();
+    const controller = new AbortController();
+    const backend = new sdk.Backend({ ...over, baseUrl: url });
+    const task = await backend.invokeAgent({ prompt: 'x', events_streaming: true }, { signal: controller.signal });
+    const types = [];
+    for await (const { type } of task.events({ signal: controller.signal })) types.push(type);
+    expect(types.at(-1)).toBe('task_finished');
+  } finally {
+    await close();
+  }
+});

@@ -30,7 +30,6 @@ const WAYS = {
   'a Proxy that binds': (object) => new Proxy(object, { get: (target, name) => (typeof target[name] === 'function' ? target[name].bind(target) : target[name]) }),
   'a deep Proxy': deep,
   'two proxies': (object) => reactive(new Proxy(object, {})),
-  'a prototype': (object) => Object.create(object),
 };
 
 for (const [name, wrap] of Object.entries(WAYS)) {

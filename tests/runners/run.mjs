@@ -28,9 +28,10 @@ const restore = () => jest.useRealTimers();
 const fake = () => jest.useFakeTimers();
 `;
 const SOME = 'const fake = () => vi.useFakeTimers();\n';
-const EVERY = "const fake = () => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate', 'Date', 'performance', 'queueMicrotask', 'nextTick'] });\n";
+// But `queueMicrotask`: without it Node's own Request tells its body for ever.
+const EVERY = "const fake = () => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate', 'Date', 'performance'] });\n";
 /** A file that starts with a fake clock, before anything is imported. */
-const AT_ONCE = "import { vi } from 'vitest';\nvi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'queueMicrotask', 'Date'] });\n";
+const AT_ONCE = "import { vi } from 'vitest';\nvi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'Date'] });\n";
 const IMPORTED_LATE = VITEST.replace(/import \* as sdk.*\n.*\n/, "const sdk = await import('xpander-edge');\nconst { createEmulator } = await import('xpander-edge/emulator');\n");
 
 /** Above what any test needs: nothing here measures speed. */

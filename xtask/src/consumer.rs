@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use crate::process::{command, last_line, run};
 use crate::{manifest, setup};
 
-/// `require()` of every entry gives CommonJS, and one state: what one entry throws is known to the others.
+/// `require()` of every entry gives its own build, and one state: what one entry throws is known to the others.
 pub fn require(project: &Path) -> Result<String> {
     let entries = entries()?;
     let mut node = command("node");

@@ -40,7 +40,7 @@ fn folders(package: &Value) -> Result<()> {
         let (Some(folder), Some(main)) = (name.strip_prefix("./"), target["require"].as_str()) else {
             continue;
         };
-        let up = |file: &str| file.replacen("./", "../", 1);
+        let up = |file: &str| file.replacen("./", &"../".repeat(folder.split('/').count()), 1);
         let [module, types] = [&target["default"], &target["types"]["require"]].map(|file| file.as_str());
         let fields = serde_json::json!({
             "private": true,
@@ -89,12 +89,13 @@ fn bundle(bundle: &Bundle, variant: &Variant) -> Result<usize> {
     }
     if let Some(core) = bundle.core {
         // At the end, so that the map holds, and on a line of its own.
-        script.push_str(&format!("const CORE=\n\"{}\";\n", wasm::embedded(core, variant)?));
+        let text = wasm::embedded(core, variant)?;
+        script.extend(["const CORE=\n\"", &text, "\";\n"]);
     }
     let file = variant.package.join("dist").join(&bundle.file);
     if !bundle.is_commonjs() {
         let map = format!("{}.map", bundle.file);
-        script.push_str(&format!("//# sourceMappingURL={map}\n"));
+        script.extend(["//# sourceMappingURL=", &map, "\n"]);
         tree::write(&file.with_file_name(map), maps::published(&made, variant)?)?;
     }
     tree::write(&file, &script)?;
