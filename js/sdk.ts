@@ -2,14 +2,19 @@
 
 import { Agent, Agents, AgentsListItem } from './agents.js';
 import { Backend } from './backend.js';
+import { call } from './call.js';
 import { Configuration } from './configuration.js';
+import { makeError } from './errors.js';
 import { name } from './names.js';
+import { share } from './shared.js';
+import { connect } from './stream/connect.js';
 import { TaskEventStream } from './stream/task-events.js';
 import { TextStream } from './stream/text.js';
 import { Task } from './task.js';
 import { Tasks, TasksListItem } from './tasks.js';
 
 name({ Agent, Agents, AgentsListItem, Backend, Configuration, Task, TaskEventStream, Tasks, TasksListItem, TextStream });
+share(Configuration, { call, connect, makeError });
 
 export type * from './activity.js';
 export type * from './agent-records.js';
@@ -54,11 +59,3 @@ export { Task } from './task.js';
 export type { TaskUpdate, WaitOptions } from './wait.js';
 export { Tasks, TasksListItem, type FilterValue, type TaskFilters, type UpdateTaskParameters } from './tasks.js';
 export type { AskView, Compaction, ErrorView, ReasoningView, ReasonView, SubAgentView, SubTaskView, TaskView, ToolCallView, ViewEntry } from './view.js';
-
-// What the proxy, a file of its own, shares with this one.
-/** @internal */
-export { call } from './call.js';
-/** @internal */
-export { makeError } from './errors.js';
-/** @internal */
-export { connect } from './stream/connect.js';

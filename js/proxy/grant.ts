@@ -3,7 +3,7 @@
 import type { CreateTaskParameters } from '../create.js';
 import type { TaskRecord, User } from '../records.js';
 import { USER } from '../generated/routes.js';
-import { makeError } from '../sdk.js';
+import { makeError } from './client.js';
 import { OPERATIONS, type ProxyOperation } from './route.js';
 
 /**

@@ -1,7 +1,8 @@
 /** The operations, carried out for a caller: parameters in, the platform's records out. The core makes and checks the requests. */
 
 import type { TaskRecord, TasksListRecord } from '../records.js';
-import { call, type RequestOptions } from '../sdk.js';
+import type { RequestOptions } from '../sdk.js';
+import { call } from './client.js';
 import { FILTERS } from '../generated/routes.js';
 import { parametersOf } from './body.js';
 import type { Caller } from './gate.js';

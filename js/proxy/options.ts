@@ -1,6 +1,7 @@
 /** What a proxy is made with. */
 
-import { Configuration, makeError, type ConfigurationOptions, type Logger } from '../sdk.js';
+import { Configuration, type ConfigurationOptions, type Logger } from '../sdk.js';
+import { makeError } from './client.js';
 import { SECRETS } from '../generated/routes.js';
 import type { MaybeGrant } from './grant.js';
 import { guarded } from './refusal.js';

@@ -1,7 +1,8 @@
 /** An event stream on its way to a browser. */
 
 import { monotonic } from '../clock.js';
-import { decodeEventStream, isXpanderError, makeError, type EventStreamMessage } from '../sdk.js';
+import { decodeEventStream, isXpanderError, type EventStreamMessage } from '../sdk.js';
+import { makeError } from './client.js';
 import type { Seat } from './seats.js';
 import { Unfinished } from './unfinished.js';
 

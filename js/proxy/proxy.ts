@@ -1,6 +1,6 @@
 /** The handler: from a request of a browser to an answer that it may see. */
 
-import { connect, makeError } from '../sdk.js';
+import { connect, makeError } from './client.js';
 import { answer, refused, STREAM_HEADERS } from './answer.js';
 import { admit, originOf } from './gate.js';
 import type { Grant } from './grant.js';

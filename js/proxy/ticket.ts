@@ -1,6 +1,6 @@
 /** Tickets: what a browser holds in place of a key. Each is a grant, when it ends, and a signature. */
 
-import { makeError } from '../sdk.js';
+import { makeError } from './client.js';
 import { grantOf, type Checked, type Grant } from './grant.js';
 import { guarded, Refusal } from './refusal.js';
 

@@ -1,7 +1,21 @@
 /** Agents, Tasks and Task beyond the four jobs. */
 import { deepEqual, equal, ok, rejects } from './assert.js';
 
+/** Everything that `xpander-edge` exports at run time. */
+const EXPORTS = [
+  'Agent', 'AgentExecutionStatus', 'Agents', 'AgentsListItem', 'ApiError', 'Backend', 'Configuration', 'ConfigurationError', 'ConnectionError',
+  'InstanceError', 'LoadError', 'OutputFormat', 'ProtocolError', 'StreamInterruptedError', 'Task', 'TaskEventStream', 'TaskFailedError',
+  'TaskUpdateEventType', 'Tasks', 'TasksListItem', 'TextStream', 'ThinkMode', 'TimeoutError', 'XpanderError', 'decodeEventStream',
+  'isUnknownEvent', 'isXpanderError', 'provideModule', 'readCursor', 'ready',
+];
+
 export default [
+  {
+    name: 'the package exports what users need, and no function of its own',
+    async run(ctx) {
+      deepEqual(Object.keys(ctx.sdk).filter((name) => name !== 'instance' && name !== 'trap').sort(), [...EXPORTS].sort());
+    },
+  },
   {
     name: 'agents are listed, loaded in a version, and create tasks',
     async run(ctx) {
