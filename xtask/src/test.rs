@@ -115,7 +115,8 @@ impl Package {
         }
     }
 
-    /// A part that is tested for itself: the stand-in for the platform, the proxy. Server frameworks are installed on demand.
+    /// A part that is tested for itself: the stand-in for the platform, the proxy. Server
+    /// frameworks are installed on demand.
     fn in_node(&self, part: &str) -> Result<String> {
         let folder = tree::root().join("tests").join(part);
         let mut files = tree::files(&folder);
