@@ -23,17 +23,11 @@ export interface Grant {
    * The end user. It replaces whatever user a request names, and tasks of other users do not exist
    * for the caller. `id` is required, and `email` as well where the caller may create tasks.
    */
-  user?: GrantUser | undefined;
+  user?: Partial<User> | undefined;
   /** Parameters of a new task that the caller may set beside those that are open to every browser. */
   fields?: readonly (keyof CreateTaskParameters)[] | undefined;
   /** For whom open streams are counted. Default: the user's `id`, then the ticket's own. */
   caller?: string | undefined;
-}
-
-/** The end user of a grant. */
-export interface GrantUser extends Partial<User> {
-  /** The user's id in your system. */
-  id: string;
 }
 
 /** A grant with nothing left out. */
@@ -73,7 +67,7 @@ const REQUIRED = ': the platform requires it to create tasks. '
   + 'Set it, or leave `createTask` out of `operations`';
 
 /** A copy of a user. One who may create tasks has what the platform asks of a task's user. */
-function userOf(given: GrantUser, creates: boolean): GrantUser {
+function userOf(given: Partial<User>, creates: boolean): Partial<User> {
   const user = isObject(given) ? { ...given } : given;
   // Without an id nobody can tell whose a task is.
   if (!(typeof user?.id === 'string' && user.id !== '')) throw refuse('`user` has no `id`');
