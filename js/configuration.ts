@@ -72,8 +72,9 @@ export interface ConfigurationOptions {
   /** The agent of calls that name none. Default: `XPANDER_AGENT_ID`. */
   agentId?: string | null | undefined;
   /**
-   * A `fetch` to use in place of the global one, which is looked up at each call. It may resolve with a response of another kind than
-   * `Response`, such as that of `node-fetch`: `body` may be a `Readable` of Node or any asynchronous iterable, `headers` a plain object.
+   * A `fetch` to use in place of the global one, which is looked up at each call. It may resolve
+   * with a response of another kind than `Response`, such as that of `node-fetch`: `body` may be a
+   * `Readable` of Node or any asynchronous iterable, `headers` a plain object.
    */
   fetch?: Fetch | undefined;
   /** Headers for every request. `x-api-key`, `authorization` and `content-type` are the client's own. */

@@ -2,8 +2,14 @@
 
 import { attempt } from './core/generation.js';
 
-/** The callbacks of each signal: one listener serves them all, since Node 20 takes eleven for a memory leak. */
-const shared = new WeakMap<AbortSignal, { readonly callbacks: Set<() => void>; readonly listener: () => void }>();
+/**
+ * The callbacks of each signal: one listener serves them all, since Node 20 takes eleven for a
+ * memory leak.
+ */
+const shared = new WeakMap<
+  AbortSignal,
+  { readonly callbacks: Set<() => void>; readonly listener: () => void }
+>();
 
 /** Calls `onAbort` when the signal is aborted; throws its reason when it is already. */
 export function listen(signal: AbortSignal | null | undefined, onAbort: () => void): void {
@@ -33,5 +39,8 @@ export function isSignal(value: unknown): boolean {
 }
 
 function canListen(signal: unknown): signal is AbortSignal {
-  return typeof signal === 'object' && typeof (signal as AbortSignal | null)?.addEventListener === 'function';
+  return (
+    typeof signal === 'object' &&
+    typeof (signal as AbortSignal | null)?.addEventListener === 'function'
+  );
 }

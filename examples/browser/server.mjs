@@ -32,4 +32,6 @@ async function module(name) {
 
 const server = createServer(toNodeListener(answer));
 // For this machine alone.
-server.listen(Number(process.argv[2] ?? 8080), '127.0.0.1', () => console.log(`http://127.0.0.1:${server.address().port}/`));
+server.listen(Number(process.argv[2] ?? 8080), '127.0.0.1', () => {
+  console.log(`http://127.0.0.1:${server.address().port}/`);
+});

@@ -22,7 +22,10 @@ export function answer(json: string, status = 200, headers: Readonly<Record<stri
 /** The answer to what was refused, here or by the platform. */
 export function refused(error: unknown, settings: Settings): Response {
   const { status, detail, headers } = error instanceof Refusal ? error : refusalOf(error, settings);
-  if (status >= 500) settings.onError(error instanceof Refusal && Object.hasOwn(error, 'cause') ? error.cause : error);
+  if (status >= 500) {
+    const isFailure = error instanceof Refusal && Object.hasOwn(error, 'cause');
+    settings.onError(isFailure ? error.cause : error);
+  }
   return answer(JSON.stringify({ detail }), status, headers);
 }
 

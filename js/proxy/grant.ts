@@ -20,10 +20,10 @@ export interface Grant {
   /** Default `createTask`, `getTask`, `events` and `stopTask`. */
   operations?: readonly ProxyOperation[] | undefined;
   /**
-   * The end user. It replaces whatever user a request names, and tasks of other users do not exist for the caller. `id` is required, and
-   * `email` as well where the caller may create tasks.
+   * The end user. It replaces whatever user a request names, and tasks of other users do not exist
+   * for the caller. `id` is required, and `email` as well where the caller may create tasks.
    */
-  user?: GrantUser | undefined;
+  user?: Partial<User> | undefined;
   /** Parameters of a new task that the caller may set beside those that are open to every browser. */
   fields?: readonly (keyof CreateTaskParameters)[] | undefined;
   /** For whom open streams are counted. Default: the user's `id`, then the ticket's own. */
@@ -32,12 +32,6 @@ export interface Grant {
 
 /** What `authorize` returns: a grant, or a value that grants nothing. `cookie && grant` is such an expression. */
 export type MaybeGrant = Grant | null | undefined | false | '';
-
-/** The end user of a grant. */
-export interface GrantUser extends Partial<User> {
-  /** The user's id in your system. */
-  id: string;
-}
 
 /** A grant with nothing left out. */
 export interface Checked extends Grant {
@@ -48,12 +42,13 @@ const LISTS = ['agents', 'tasks', 'operations', 'fields'] as const;
 const DEFAULT: readonly ProxyOperation[] = ['createTask', 'getTask', 'events', 'stopTask'];
 
 /**
- * Checks a grant that the application made, and gives a copy: a misspelled name must not allow, or forbid, something in silence.
+ * Checks a grant that the application made, and gives a copy: a misspelled name must not allow, or
+ * forbid, something in silence.
  *
- * @throws ConfigurationError: The grant is none, or its user could not create the tasks that it allows.
+ * @throws ConfigurationError: The grant is none, or its user could not create its tasks.
  */
 export function grantOf(given: Grant): Checked {
-  if (!isObject(given) || isOther(given)) throw refuse('pass an object, or nothing for a caller who may do nothing');
+  if (!isObject(given) || isOther(given)) throw refuse('pass an object, or null for no permission');
   // Read once: what is checked is what counts.
   const grant: Grant = { ...given };
   for (const name of Object.keys(grant)) {
@@ -67,27 +62,37 @@ export function grantOf(given: Grant): Checked {
   const unknown = operations.find((name) => !OPERATIONS.includes(name));
   if (unknown !== undefined) throw refuse(`unknown operation \`${unknown}\` (known: ${OPERATIONS.join(', ')})`);
   if (caller !== undefined && !(typeof caller === 'string' && caller !== '')) throw refuse('`caller` is no name');
-  return { ...grant, operations, ...(user !== undefined && { user: userOf(user, operations.includes('createTask')) }) };
+  const creates = operations.includes('createTask');
+  return { ...grant, operations, ...(user !== undefined && { user: userOf(user, creates) }) };
 }
 
+const REQUIRED = ': the platform requires it to create tasks. '
+  + 'Set it, or leave `createTask` out of `operations`';
+
 /** A copy of a user. One who may create tasks has what the platform asks of a task's user. */
-function userOf(given: GrantUser, creates: boolean): GrantUser {
+function userOf(given: Partial<User>, creates: boolean): Partial<User> {
   const user = isObject(given) ? { ...given } : given;
   // Without an id nobody can tell whose a task is.
   if (!(typeof user?.id === 'string' && user.id !== '')) throw refuse('`user` has no `id`');
   if (!creates) return user;
   const unknown = Object.keys(user).find((name) => !Object.hasOwn(USER, name));
-  if (unknown !== undefined) throw refuse(`unknown member \`user.${unknown}\` (known: ${Object.keys(USER).join(', ')})`);
+  if (unknown !== undefined) {
+    throw refuse(`unknown member \`user.${unknown}\` (known: ${Object.keys(USER).join(', ')})`);
+  }
   for (const [name, { kind, required }] of Object.entries(USER)) {
     const value: unknown = user[name as keyof User];
-    const remedy = required ? ': the platform requires it to create tasks. Set it, or leave `createTask` out of `operations`' : '';
     if (value === undefined || value === null) {
-      if (required) throw refuse(`\`user.${name}\` is missing${remedy}`);
-    } else if (kind === 'text' ? typeof value !== 'string' : kind === 'object' && (!isObject(value) || Array.isArray(value))) {
-      throw refuse(`\`user.${name}\` is no ${kind}${remedy}`);
+      if (required) throw refuse(`\`user.${name}\` is missing${REQUIRED}`);
+    } else if (!isOf(kind, value)) {
+      throw refuse(`\`user.${name}\` is no ${kind}${required ? REQUIRED : ''}`);
     }
   }
   return user;
+}
+
+function isOf(kind: 'text' | 'object' | 'any', value: unknown): boolean {
+  if (kind === 'any') return true;
+  return kind === 'text' ? typeof value === 'string' : isObject(value) && !Array.isArray(value);
 }
 
 function refuse(why: string): Error {
@@ -98,7 +103,10 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-/** Whether an object is of another kind than one with members, such as a list, a `Map` or a `Response`. */
+/**
+ * Whether an object is of another kind than one with members, such as a list, a `Map` or a
+ * `Response`.
+ */
 function isOther(value: object): boolean {
   if (Array.isArray(value)) return true;
   const prototype: unknown = Object.getPrototypeOf(value);

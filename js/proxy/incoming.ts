@@ -3,7 +3,10 @@
 import { fromNode } from '../stream/body.js';
 import { Refusal } from './refusal.js';
 
-/** A request as `node:http` and `node:http2` have it: an `IncomingMessage` or an `Http2ServerRequest`. */
+/**
+ * A request as `node:http` and `node:http2` have it: an `IncomingMessage` or an
+ * `Http2ServerRequest`.
+ */
 export interface NodeRequest {
   /** The method. */
   readonly method?: string | undefined;
@@ -23,7 +26,9 @@ export interface NodeRequest {
   readonly aborted?: boolean | undefined;
   /** Whether the whole body has arrived. */
   readonly complete: boolean;
-  /** The headers, names in lower case. HTTP/2 adds pseudo headers, whose names begin with a colon. */
+  /**
+   * The headers, names in lower case. HTTP/2 adds pseudo headers, whose names begin with a colon.
+   */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The connection. A TLS connection has `encrypted`. */
   readonly socket: object | null | undefined;
@@ -41,8 +46,9 @@ export interface NodeRequest {
   resume(): unknown;
 }
 
-const CONSUMED = 'The request body was read before it reached the proxy, and `req.body` is not set: '
-  + 'mount the proxy before body parsers, or set `req.body` to the parsed body';
+const CONSUMED =
+  'The request body was read before it reached the proxy, and `req.body` is not set: ' +
+  'mount the proxy before body parsers, or set `req.body` to the parsed body';
 
 /** Headers about the bytes of a body. They do not describe a parsed body. */
 const FRAMING = ['content-length', 'content-encoding', 'transfer-encoding'];
@@ -60,11 +66,17 @@ export function requestOf(incoming: NodeRequest, signal: AbortSignal): Request {
     // Another host in the request line, or two slashes, would be the URL's host.
     if (!/^\/(?!\/)[^\\#]*$/.test(path)) throw new TypeError('not a path');
     const headers = headersOf(incoming);
-    if (body !== undefined && !(body instanceof ReadableStream)) FRAMING.forEach((name) => headers.delete(name));
+    if (body !== undefined && !(body instanceof ReadableStream))
+      FRAMING.forEach((name) => headers.delete(name));
     const { encrypted } = Object(incoming.socket) as { encrypted?: boolean };
     const root = new URL(`${encrypted ? 'https' : 'http'}://${headers.get('host') ?? 'localhost'}`);
     if (root.href !== `${root.origin}/`) throw new TypeError('not a host');
-    return new Request(root.origin + path, { method, headers, signal, ...(body !== undefined && { body, duplex: 'half' }) } as RequestInit);
+    return new Request(root.origin + path, {
+      method,
+      headers,
+      signal,
+      ...(body !== undefined && { body, duplex: 'half' }),
+    } as RequestInit);
   } catch (cause) {
     throw new Refusal(400, 'Bad request', {}, { cause });
   }
@@ -73,7 +85,8 @@ export function requestOf(incoming: NodeRequest, signal: AbortSignal): Request {
 function headersOf({ headers: given }: NodeRequest): Headers {
   const headers = new Headers();
   for (const [name, value] of Object.entries(given)) {
-    if (value !== undefined && !name.startsWith(':')) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+    if (value !== undefined && !name.startsWith(':'))
+      headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
   const { ':authority': authority } = given;
   if (typeof authority === 'string') headers.set('host', authority);
@@ -83,10 +96,12 @@ function headersOf({ headers: given }: NodeRequest): Headers {
 /** The body: the stream while nobody has read it, or else what a parser has made of it. */
 function bodyOf(incoming: NodeRequest): BodyInit | undefined {
   const { readableEnded, destroyed, rawBody, body } = incoming;
-  if (!isConsumed(incoming)) return readableEnded || destroyed ? undefined : fromNode(incoming, () => incoming.resume());
+  if (!isConsumed(incoming))
+    return readableEnded || destroyed ? undefined : fromNode(incoming, () => incoming.resume());
   const parsed = rawBody ?? body;
   if (parsed === undefined || parsed === null) throw new Refusal(500, CONSUMED);
-  if (typeof parsed === 'string' || parsed instanceof ArrayBuffer || ArrayBuffer.isView(parsed)) return parsed as BodyInit;
+  if (typeof parsed === 'string' || parsed instanceof ArrayBuffer || ArrayBuffer.isView(parsed))
+    return parsed as BodyInit;
   try {
     return JSON.stringify(parsed);
   } catch (cause) {
@@ -96,5 +111,9 @@ function bodyOf(incoming: NodeRequest): BodyInit | undefined {
 
 function isConsumed({ readableDidRead, readableEnded, headers }: NodeRequest): boolean {
   // Not every imitation of node:http has the first one.
-  return readableDidRead ?? (readableEnded === true && (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0));
+  return (
+    readableDidRead ??
+    (readableEnded === true &&
+      (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0))
+  );
 }

@@ -9,7 +9,7 @@ import 'xpander-edge';
 export { createProxy, type Proxy } from './proxy.js';
 export { toNodeListener, type NodeResponse } from './listener.js';
 export type { NodeRequest } from './incoming.js';
-export type { Grant, GrantUser, MaybeGrant } from './grant.js';
+export type { Grant, MaybeGrant } from './grant.js';
 export type { ProxyLimits, ProxyOptions } from './options.js';
 export type { ProxyOperation } from './route.js';
 export type { MintOptions, TicketKey, TicketOptions } from './ticket.js';

@@ -6,7 +6,10 @@ import { Refusal } from './refusal.js';
 
 /* What is used of node:http and node:http2, so that nobody needs their types. */
 
-/** A response as `node:http` and `node:http2` have it: a `ServerResponse` or an `Http2ServerResponse`. */
+/**
+ * A response as `node:http` and `node:http2` have it: a `ServerResponse` or an
+ * `Http2ServerResponse`.
+ */
 export interface NodeResponse {
   /** Whether a middleware has sent the headers already. */
   readonly headersSent?: boolean | undefined;
@@ -34,20 +37,27 @@ export interface NodeResponse {
 const RECHECK = 500;
 
 /**
- * Makes a listener for `node:http`, `node:https` and `node:http2` of a handler, and for the frameworks on top of them: Express, Connect,
- * Fastify, Koa, Polka, hapi, restify. A streamed response is written as fast as the client reads. The handler's request is aborted when the
- * client leaves. Where a body parser has read the request, `req.rawBody` or `req.body` is the body.
+ * Makes a listener for `node:http`, `node:https` and `node:http2` of a handler, and for the
+ * frameworks on top of them: Express, Connect, Fastify, Koa, Polka, hapi, restify. A streamed
+ * response is written as fast as the client reads. The handler's request is aborted when the client
+ * leaves. Where a body parser has read the request, `req.rawBody` or `req.body` is the body.
  *
  * @example
  * createServer(toNodeListener(createProxy(options))).listen(8080, '127.0.0.1');
  */
-export function toNodeListener(handler: (request: Request) => Promise<Response>): (incoming: NodeRequest, outgoing: NodeResponse) => void {
+export function toNodeListener(
+  handler: (request: Request) => Promise<Response>,
+): (incoming: NodeRequest, outgoing: NodeResponse) => void {
   return (incoming, outgoing) => {
     serve(handler, incoming, outgoing).catch(() => outgoing.destroy());
   };
 }
 
-async function serve(handler: (request: Request) => Promise<Response>, incoming: NodeRequest, outgoing: NodeResponse): Promise<void> {
+async function serve(
+  handler: (request: Request) => Promise<Response>,
+  incoming: NodeRequest,
+  outgoing: NodeResponse,
+): Promise<void> {
   const left = new AbortController();
   // Held until the client leaves: Node lets a request's signal go silent once the request itself is collected.
   let request: Request | undefined;
@@ -95,10 +105,15 @@ function headersOf({ headers }: Response, closes: boolean): Record<string, strin
 }
 
 /** Writes a body as fast as the client reads. */
-async function send(reader: ReadableStreamDefaultReader<Uint8Array>, outgoing: NodeResponse, left: AbortSignal): Promise<void> {
+async function send(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  outgoing: NodeResponse,
+  left: AbortSignal,
+): Promise<void> {
   let wake = (): void => {};
   let room: Promise<void> | undefined;
-  // Before the first write, and once: compressing middlewares move this listener to their own stream. Callbacks of `write` are lost in them.
+  // Before the first write, and once: compressing middlewares move this listener to their own
+  // stream. Callbacks of `write` are lost in them.
   outgoing.on('drain', () => wake());
   left.addEventListener('abort', () => wake(), { once: true });
   outgoing.flushHeaders?.();
@@ -118,7 +133,10 @@ async function send(reader: ReadableStreamDefaultReader<Uint8Array>, outgoing: N
   }
 }
 
-/** A middleware's stream that was full may never emit `drain` here. The connection's own state tells then. */
+/**
+ * A middleware's stream that was full may never emit `drain` here. The connection's own state tells
+ * then.
+ */
 function recheck(room: Promise<void>, outgoing: NodeResponse, wake: () => void): void {
   const timer = setInterval(() => {
     if (outgoing.writableNeedDrain === false) wake();
@@ -128,7 +146,10 @@ function recheck(room: Promise<void>, outgoing: NodeResponse, wake: () => void):
 
 /** Drops the rest of a body that nobody read. HTTP/1 closes the connection, HTTP/2 the stream. */
 function drop(incoming: NodeRequest, isHttp2: boolean): void {
-  const { endAfterHeaders, close } = Object(incoming.stream) as { endAfterHeaders?: boolean; close?(code: number): void };
+  const { endAfterHeaders, close } = Object(incoming.stream) as {
+    endAfterHeaders?: boolean;
+    close?(code: number): void;
+  };
   if (isHttp2 && !incoming.complete && !endAfterHeaders) close?.call(incoming.stream, 0);
   else incoming.resume();
 }

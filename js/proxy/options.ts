@@ -16,8 +16,9 @@ export interface ProxyLimits {
   /** The most streams that one caller may have open, in each instance of the proxy. Default 16. */
   streams?: number | undefined;
   /**
-   * The most bytes of unfinished events that all streams of one caller may hold together, in each instance of the proxy. The stream that goes
-   * beyond it ends, alone, and `onError` gets a `ProtocolError` with the code `event_too_large`. Default 16 MiB.
+   * The most bytes of unfinished events that all streams of one caller may hold together, in each
+   * instance of the proxy. The stream that goes beyond it ends, alone, and `onError` gets a
+   * `ProtocolError` with the code `event_too_large`. Default 16 MiB.
    */
   buffer?: number | undefined;
 }
@@ -25,9 +26,10 @@ export interface ProxyLimits {
 /** Options of {@link createProxy}: those of a client of the platform, and these. */
 export interface ProxyOptions extends Omit<ConfigurationOptions, 'ticket' | 'dangerouslyAllowBrowser'> {
   /**
-   * Says what a caller may do; nothing, null or false for nothing at all. Asked for each request that has no ticket: look at its cookie or
-   * its headers, and leave its body alone. What it throws is a status of 500 for the caller, and reaches `onError` alone. Default: nobody
-   * may do anything without a ticket.
+   * Says what a caller may do; nothing, null or false for nothing at all. Asked for each request
+   * that has no ticket: look at its cookie or its headers, and leave its body alone. What it throws
+   * is a status of 500 for the caller, and reaches `onError` alone. Default: nobody may do anything
+   * without a ticket.
    */
   authorize?: ((request: Request) => MaybeGrant | Promise<MaybeGrant>) | undefined;
   /** Origins of other sites' pages that may ask, such as `https://app.example.com`. Default: only pages of the proxy's own origin. */
@@ -41,8 +43,9 @@ export interface ProxyOptions extends Omit<ConfigurationOptions, 'ticket' | 'dan
   /** Names of members to take out of every answer and event, beside the platform's secrets. */
   hide?: readonly string[] | undefined;
   /**
-   * Told of what a caller hears of only as a status of 500 or more: what `authorize`, `spend` or `onRetry` threw, as it was thrown; an error
-   * of this package; a stream that was ended because of its size. What it throws itself is dropped.
+   * Told of what a caller hears of only as a status of 500 or more: what `authorize`, `spend` or
+   * `onRetry` threw, as it was thrown; an error of this package; a stream that was ended because of
+   * its size. What it throws itself is dropped.
    */
   onError?: ((error: unknown) => void) | undefined;
 }
@@ -71,10 +74,12 @@ export function settingsOf(options: ProxyOptions): Settings {
   const { onRequest, onRetry, logger } = client;
   const report = reporter(onError);
   for (const [name, given] of Object.entries({ authorize, onError, onRequest, onRetry })) {
-    if (given !== undefined && typeof given !== 'function') throw refuse(`\`${name}\` is no function`);
+    if (given === undefined || typeof given === 'function') continue;
+    throw refuse(`\`${name}\` is no function`);
   }
   for (const [name, list] of Object.entries({ origins, hide })) {
-    if (!Array.isArray(list) || list.some((item) => typeof item !== 'string')) throw refuse(`\`${name}\` is no list of texts`);
+    if (Array.isArray(list) && list.every((item) => typeof item === 'string')) continue;
+    throw refuse(`\`${name}\` is no list of texts`);
   }
   for (const origin of origins) {
     if (!URL.canParse(origin) || new URL(origin).origin !== origin) throw refuse(`\`origins\`: ${JSON.stringify(origin)} is no origin, such as "https://app.example.com"`);

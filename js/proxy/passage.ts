@@ -30,7 +30,10 @@ export interface Passage {
  * The events of a platform's stream, each as soon as it is there and not before somebody asks for it: unnamed, with their ids, and
  * with comments while nothing happens. An end of the platform's is an end here: what it means is the client's to find out.
  */
-export function pass(body: ReadableStream<Uint8Array>, { hide, seat, until, end, onError }: Passage): ReadableStream<Uint8Array> {
+export function pass(
+  body: ReadableStream<Uint8Array>,
+  { hide, seat, until, end, onError }: Passage,
+): ReadableStream<Uint8Array> {
   let heard = 0;
   const unfinished = new Unfinished();
   const messages = decodeEventStream(listened(body, (chunk) => {
@@ -108,12 +111,18 @@ function tooLarge(): Error {
   return makeError({
     code: 'event_too_large',
     class: 'ProtocolError',
-    message: 'The unfinished events of one caller are larger than `limits.buffer` of the proxy: the stream that went beyond it was ended',
+    message: 'The unfinished events of one caller are larger than `limits.buffer` of the proxy: '
+      + 'the stream that went beyond it was ended',
   });
 }
 
-/** The same body. `hear` is called with each chunk, and at the end; what it throws ends the body. */
-function listened(body: ReadableStream<Uint8Array>, hear: (chunk: Uint8Array | undefined) => void): ReadableStream<Uint8Array> {
+/**
+ * The same body. `hear` is called with each chunk, and at the end; what it throws ends the body.
+ */
+function listened(
+  body: ReadableStream<Uint8Array>,
+  hear: (chunk: Uint8Array | undefined) => void,
+): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   return new ReadableStream<Uint8Array>(
     {

@@ -72,10 +72,14 @@ export function createProxy(options: ProxyOptions): Proxy {
   return Object.defineProperty(Object.assign(proxy, { ticket }), 'open', { get: () => seats.size }) as unknown as Proxy;
 }
 
-/** Whether a request failed because its caller left. What the application threw meanwhile is another matter. */
+/**
+ * Whether a request failed because its caller left. What the application threw meanwhile is another
+ * matter.
+ */
 function isLeaving(error: unknown, { signal }: Request): boolean {
   if (!signal?.aborted) return false;
-  return !(error instanceof Refusal && Object.hasOwn(error, 'cause')) || error.cause === signal.reason;
+  const isFailure = error instanceof Refusal && Object.hasOwn(error, 'cause');
+  return !isFailure || error.cause === signal.reason;
 }
 
 async function handle(request: Request, settings: Settings, seats: Seats, hide: (text: string) => string): Promise<Response> {
@@ -112,7 +116,9 @@ async function events(asked: Case, seats: Seats, hide: (text: string) => string)
     const headers = /^[\x21-\x7e]{1,1024}$/.test(last) ? { 'last-event-id': last } : {};
     const [body, controller] = await connect(settings.configuration, task_id, { signal: request.signal, headers });
     const end = (): void => controller.abort();
-    return new Response(pass(body, { hide, seat, until: caller.until, end, onError: settings.onError }), { headers: STREAM_HEADERS });
+    const { until } = caller;
+    const passed = pass(body, { hide, seat, until, end, onError: settings.onError });
+    return new Response(passed, { headers: STREAM_HEADERS });
   } catch (error) {
     seat.leave();
     throw error;

@@ -9,7 +9,12 @@ export class Refusal extends Error {
   readonly detail: Detail;
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: number, detail: Detail, headers: Readonly<Record<string, string>> = {}, options?: ErrorOptions) {
+  constructor(
+    status: number,
+    detail: Detail,
+    headers: Readonly<Record<string, string>> = {},
+    options?: ErrorOptions,
+  ) {
     super(typeof detail === 'string' ? detail : 'refused', options);
     this.status = status;
     this.detail = detail;
@@ -23,7 +28,8 @@ export function notFound(): Refusal {
 }
 
 /**
- * Runs a function of the application. Whatever it throws is for the application alone, also where it looks like an error of this package.
+ * Runs a function of the application. Whatever it throws is for the application alone, also where
+ * it looks like an error of this package.
  *
  * @throws {@link Refusal} 500, with what was thrown as its `cause`.
  */

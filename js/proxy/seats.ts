@@ -11,8 +11,8 @@ export interface Seat {
   /** The stream is alive. */
   touch(): void;
   /**
-   * The stream holds so many bytes of an event that has not ended. False: all streams of this caller hold more than they may, and this one
-   * is to end.
+   * The stream holds so many bytes of an event that has not ended. False: all streams of this
+   * caller hold more than they may, and this one is to end.
    */
   hold(bytes: number): boolean;
   /** The stream has ended. */
@@ -28,8 +28,8 @@ interface State {
 }
 
 /**
- * Counts open streams by caller, and the bytes of their unfinished events. A stream that has ended without a word, as when a runtime drops a
- * request whole, is forgotten in time.
+ * Counts open streams by caller, and the bytes of their unfinished events. A stream that has ended
+ * without a word, as when a runtime drops a request whole, is forgotten in time.
  */
 export class Seats {
   readonly #streams: number;
@@ -55,7 +55,9 @@ export class Seats {
     const seats = this.#open.get(caller) ?? new Map<Seat, State>();
     const now = monotonic();
     for (const [seat, { seen }] of seats) if (now - seen > FORGOTTEN) seats.delete(seat);
-    if (seats.size >= this.#streams) throw new Refusal(429, 'Too many open streams', { 'retry-after': '5' });
+    if (seats.size >= this.#streams) {
+      throw new Refusal(429, 'Too many open streams', { 'retry-after': '5' });
+    }
     const state: State = { seen: now, bytes: 0 };
     const seat: Seat = {
       touch: () => void (state.seen = monotonic()),

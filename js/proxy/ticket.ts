@@ -8,7 +8,10 @@ import { guarded, Refusal } from './refusal.js';
 export interface TicketKey {
   /** Its name in tickets: letters, digits, `_` and `-`, at most 32. */
   id: string;
-  /** At least 32 characters that nobody can guess. Undefined, as an environment variable that is not set, is refused by `createProxy`. */
+  /**
+   * At least 32 characters that nobody can guess. Undefined, as an environment variable that is not
+   * set, is refused by `createProxy`.
+   */
   secret: string | undefined;
 }
 
@@ -72,9 +75,14 @@ export class Tickets {
     if (!Array.isArray(keys) || keys.length === 0) throw refuse('pass `keys: [{ id, secret }]`');
     for (const [index, key] of (keys as readonly TicketKey[]).entries()) {
       const { id, secret } = Object(key) as TicketKey;
-      if (typeof id !== 'string' || !/^[A-Za-z0-9_-]{1,32}$/.test(id)) throw refuse(`\`keys[${index}].id\` needs 1 to 32 letters, digits, \`_\` and \`-\``);
-      if (secret === undefined) throw refuse(`\`keys[${index}].secret\` is undefined: set the environment variable that it comes from`);
-      if (typeof secret !== 'string' || secret.length < 32) throw refuse(`\`keys[${index}].secret\` needs at least 32 characters`);
+      if (typeof id !== 'string' || !/^[A-Za-z0-9_-]{1,32}$/.test(id)) {
+        throw refuse(`\`keys[${index}].id\` needs 1 to 32 letters, digits, \`_\` and \`-\``);
+      }
+      const said = `\`keys[${index}].secret\``;
+      if (secret === undefined) throw refuse(`${said} is undefined: set its environment variable`);
+      if (typeof secret !== 'string' || secret.length < 32) {
+        throw refuse(`${said} needs at least 32 characters`);
+      }
     }
     if (typeof spend !== 'function') throw refuse('`spend` is no function');
     if (new Set(keys.map(({ id }) => id)).size < keys.length) throw refuse('two keys have the same `id`');
@@ -108,7 +116,8 @@ export class Tickets {
     if (!isSigned) throw invalid();
     const ticket = JSON.parse(new TextDecoder().decode(decode(payload))) as Ticket;
     if (ticket.expires <= Date.now()) throw invalid();
-    if (ticket.once && !(await guarded(() => this.#spend(ticket.id, ticket.expires)))) throw invalid();
+    const spend = () => this.#spend(ticket.id, ticket.expires);
+    if (ticket.once && !(await guarded(spend))) throw invalid();
     return ticket;
   }
 
@@ -127,7 +136,9 @@ export class Tickets {
 
   /** The key as WebCrypto has it. Kept without its promise: Workers may not share one between requests. */
   async #key({ id, secret }: TicketKey): Promise<CryptoKey> {
-    const known = this.#imported.get(id) ?? (await crypto.subtle.importKey('raw', new TextEncoder().encode(secret as string), HMAC, false, ['sign', 'verify']));
+    const bytes = new TextEncoder().encode(secret);
+    const known = this.#imported.get(id)
+      ?? (await crypto.subtle.importKey('raw', bytes, HMAC, false, ['sign', 'verify']));
     this.#imported.set(id, known);
     return known;
   }

@@ -1,9 +1,14 @@
-/** The part of an event stream that has arrived and makes no whole event yet: it is held until the event ends. */
+/**
+ * The part of an event stream that has arrived and makes no whole event yet: it is held until the
+ * event ends.
+ */
 
 const LF = 10;
 const CR = 13;
 
-/** Counts the bytes since the last blank line, which ends an event. A line ends with LF, CR or both. */
+/**
+ * Counts the bytes since the last blank line, which ends an event. A line ends with LF, CR or both.
+ */
 export class Unfinished {
   #bytes = 0;
   /** Bytes of the current line. */

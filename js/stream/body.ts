@@ -1,4 +1,7 @@
-/** Bodies and responses of a caller's `fetch`, as web standards have them: some implementations give streams of Node. */
+/**
+ * Bodies and responses of a caller's `fetch`, as web standards have them: some implementations give
+ * streams of Node.
+ */
 
 /** What is used of a stream of Node. */
 export interface NodeStream {
@@ -12,14 +15,21 @@ export interface NodeStream {
 
 /** @internal A body of any known kind as a stream of bytes. Undefined: it is of another kind. */
 export function streamOf(body: unknown): ReadableStream<Uint8Array> | undefined {
-  const { getReader, on, [Symbol.asyncIterator]: iterate } = Object(body) as { [name: PropertyKey]: unknown };
+  const {
+    getReader,
+    on,
+    [Symbol.asyncIterator]: iterate,
+  } = Object(body) as { [name: PropertyKey]: unknown };
   if (typeof getReader === 'function') return body as ReadableStream<Uint8Array>;
   if (typeof on === 'function') return fromNode(body as NodeStream);
   return typeof iterate === 'function' ? fromIterable(body as AsyncIterable<unknown>) : undefined;
 }
 
 /** @internal A stream of Node, which flows while it is read. `leave` ends it early. */
-export function fromNode(source: NodeStream, leave = (): void => void source.destroy?.()): ReadableStream<Uint8Array> {
+export function fromNode(
+  source: NodeStream,
+  leave = (): void => void source.destroy?.(),
+): ReadableStream<Uint8Array> {
   let open = true;
   return new ReadableStream<Uint8Array>(
     {
@@ -70,11 +80,15 @@ function fromIterable(source: AsyncIterable<unknown>): ReadableStream<Uint8Array
   );
 }
 
-/** @internal What a caller's `fetch` resolved with, as far as it can be read. What is no response at all stays as it is. */
+/**
+ * @internal What a caller's `fetch` resolved with, as far as it can be read. What is no response at
+ * all stays as it is.
+ */
 export function responseOf(given: Response): Response {
   if (typeof given !== 'object' || given === null || isNative(given)) return given;
   let body: ReadableStream<Uint8Array> | null | undefined;
-  const open = (): typeof body => (body ??= given.body === null ? null : streamOf(given.body) ?? contentOf(given));
+  const open = (): typeof body =>
+    (body ??= given.body === null ? null : (streamOf(given.body) ?? contentOf(given)));
   return {
     status: given.status,
     headers: { get: (name: string) => headerOf(given.headers, name) },
@@ -85,7 +99,10 @@ export function responseOf(given: Response): Response {
   } as unknown as Response;
 }
 
-/** Read by hand: a `Response` around the stream would replace its error by one of its own in Chromium. */
+/**
+ * Read by hand: a `Response` around the stream would replace its error by one of its own in
+ * Chromium.
+ */
 async function textOf(body: ReadableStream<Uint8Array> | null | undefined): Promise<string> {
   const utf8 = new TextDecoder();
   const reader = body?.getReader();
@@ -104,28 +121,41 @@ function isNative(given: object): boolean {
 function contentOf(given: Response): ReadableStream<Uint8Array> {
   const read = async (): Promise<unknown> => {
     const { body } = given as { body: unknown };
-    if (typeof body === 'string' || body instanceof Blob || body instanceof ArrayBuffer || ArrayBuffer.isView(body)) return new Response(body as BodyInit).text();
+    if (
+      typeof body === 'string' ||
+      body instanceof Blob ||
+      body instanceof ArrayBuffer ||
+      ArrayBuffer.isView(body)
+    )
+      return new Response(body as BodyInit).text();
     if (typeof given.text === 'function') return given.text();
     if (typeof given.arrayBuffer === 'function') return new Uint8Array(await given.arrayBuffer());
     if (typeof given.json === 'function') return JSON.stringify(await given.json());
-    throw new TypeError('`fetch` resolved with a response that has no `body` that can be read, and no `text()`: resolve with a Response');
+    throw new TypeError(
+      '`fetch` resolved with a response that has no `body` and no `text()`: resolve with a Response',
+    );
   };
-  return fromIterable((async function* () {
-    yield await read();
-  })());
+  return fromIterable(
+    (async function* () {
+      yield await read();
+    })(),
+  );
 }
 
 function headerOf(headers: unknown, name: string): string | null {
   const { get } = Object(headers) as { get?: unknown };
   const found: unknown = typeof get === 'function' ? get.call(headers, name) : undefined;
-  const value = found ?? entriesOf(headers).find(([key]) => String(key).toLowerCase() === name)?.[1];
+  const value =
+    found ?? entriesOf(headers).find(([key]) => String(key).toLowerCase() === name)?.[1];
   if (value === undefined || value === null) return null;
   return Array.isArray(value) ? value.join(', ') : String(value);
 }
 
 function entriesOf(headers: unknown): [unknown, unknown][] {
   const { [Symbol.iterator]: iterate } = Object(headers) as { [Symbol.iterator]?: unknown };
-  return typeof iterate === 'function' ? [...(headers as Iterable<[unknown, unknown]>)] : Object.entries(Object(headers));
+  return typeof iterate === 'function'
+    ? [...(headers as Iterable<[unknown, unknown]>)]
+    : Object.entries(Object(headers));
 }
 
 /** Text as bytes. Anything else is judged by whoever reads it. */

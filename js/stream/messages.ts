@@ -28,7 +28,10 @@ export interface DecodeOptions {
   signal?: AbortSignal | null | undefined;
 }
 
-/** The body of an event stream: a `ReadableStream`, a `Readable` of Node as `node-fetch` has it, or any other asynchronous iterable. */
+/**
+ * The body of an event stream: a `ReadableStream`, a `Readable` of Node as `node-fetch` has it, or
+ * any other asynchronous iterable.
+ */
 export type EventStreamBody = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array | string>;
 
 class MessageReading extends Reading<EventStreamMessage> {
@@ -44,7 +47,8 @@ class MessageReading extends Reading<EventStreamMessage> {
   protected override async open(): Promise<Source<EventStreamMessage>> {
     listen(this.#options.signal, this.#onAbort);
     if (!this.#body) {
-      throw makeError({ code: 'invalid_parameter', message: 'Invalid `body`: pass a stream of bytes, such as `response.body`' });
+      const message = 'Invalid `body`: pass a stream of bytes, such as `response.body`';
+      throw makeError({ code: 'invalid_parameter', message });
     }
     await loaded();
     const generation = current();
@@ -69,7 +73,8 @@ class MessageReading extends Reading<EventStreamMessage> {
 class Messages extends Items<EventStreamMessage> {}
 
 /**
- * Decodes any `text/event-stream`. It reads no more than it is asked for; leaving the loop cancels the body, or destroys a stream of Node.
+ * Decodes any `text/event-stream`. It reads no more than it is asked for; leaving the loop cancels
+ * the body, or destroys a stream of Node.
  *
  * @param body The bytes: `response.body`.
  * @throws {@link ProtocolError} `event_too_large`: a message is longer than `maxEventSize`.

@@ -93,8 +93,8 @@ fn default(row: &Operation, field: &Field) -> &'static str {
     own.iter().find(|(name, _)| *name == field.parameter()).map_or(field.default, |(_, json)| json)
 }
 
-/// The fields of a user as JSON: for each its `kind`, `text`, `object` or `any`, and whether it is `required`. A grant's user
-/// is checked with it when the grant is made.
+/// The fields of a user as JSON: for each its `kind`, `text`, `object` or `any`, and whether it is
+/// `required`. A grant's user is checked with it when the grant is made.
 pub fn describe_user() -> String {
     let rows = USER.iter().map(|field| {
         let kind = match field.kind {

@@ -1,4 +1,7 @@
-/** Unfinished events: what one caller's streams may hold together, over real sockets. Nothing here measures time. */
+/**
+ * Unfinished events: what one caller's streams may hold together, over real sockets. Nothing here
+ * measures time.
+ */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { eventually, scripted, serve, sleep, Stage, streamOf } from './stage.js';
@@ -16,13 +19,19 @@ async function platform(t) {
     response.on('close', () => open.delete(task));
   });
   t.after(server.close);
-  return { url: server.url, open, say: (task, text) => new Promise((written) => open.get(task).write(text, () => written())) };
+  return {
+    url: server.url,
+    open,
+    say: (task, text) => new Promise((written) => open.get(task).write(text, () => written())),
+  };
 }
 
 /** Opens the stream of a task, as a caller of this name, and reads all that it brings. */
 async function watch(stage, caller, task) {
   const ticket = await stage.proxy.ticket({ tasks: [task], caller });
-  const response = await stage.send('GET', `/agent-execution/${task}/events`, undefined, { ticket });
+  const response = await stage.send('GET', `/agent-execution/${task}/events`, undefined, {
+    ticket,
+  });
   assert.equal(response.status, 200);
   const seen = { text: '', length: 0, over: false, leave: undefined };
   const reader = response.body.getReader();
@@ -57,10 +66,16 @@ async function alive(say, seen) {
   }
 }
 
-for (const [name, limits, unit] of [['by default 16 MiB', undefined, 16 * MB], ['as limits.buffer says', { buffer: MB }, MB]]) {
+for (const [name, limits, unit] of [
+  ['by default 16 MiB', undefined, 16 * MB],
+  ['as limits.buffer says', { buffer: MB }, MB],
+]) {
   test(`the unfinished events of one caller have a limit together, ${name}: the stream that breaks it ends alone`, async (t) => {
     const { stage, open, say } = await begin(t, limits);
-    const ann = { small: await watch(stage, 'ann', 'small'), first: await watch(stage, 'ann', 'first') };
+    const ann = {
+      small: await watch(stage, 'ann', 'small'),
+      first: await watch(stage, 'ann', 'first'),
+    };
     const second = await watch(stage, 'ann', 'second');
     const bob = { other: await watch(stage, 'bob', 'other') };
     await say('first', `data: ${big(unit * 0.6)}`);
@@ -73,10 +88,16 @@ for (const [name, limits, unit] of [['by default 16 MiB', undefined, 16 * MB], [
     await eventually(() => second.over, 'the second stream ends');
     assert.ok(second.length < unit * 0.1, 'and brings nothing of its event');
     await eventually(() => !open.has('second'), 'its request to the platform ends too');
-    assert.deepEqual(stage.errors.map(({ name, code }) => [name, code]), [['ProtocolError', 'event_too_large']]);
+    assert.deepEqual(
+      stage.errors.map(({ name, code }) => [name, code]),
+      [['ProtocolError', 'event_too_large']],
+    );
     assert.match(stage.errors[0].message, /limits\.buffer/);
     await alive(say, { ...ann, ...bob });
-    assert.ok(ann.first.length > unit * 0.6 && bob.other.length > unit * 0.9, 'the others\' events are whole');
+    assert.ok(
+      ann.first.length > unit * 0.6 && bob.other.length > unit * 0.9,
+      "the others' events are whole",
+    );
     // What a stream held is free again.
     const third = await watch(stage, 'ann', 'third');
     await say('third', `data: ${big(unit * 0.9)}`);
@@ -91,7 +112,9 @@ for (const [name, limits, unit] of [['by default 16 MiB', undefined, 16 * MB], [
 test('sixteen streams of one caller, each with an event that never ends, leave the callers beside it alone', async (t) => {
   const { stage, open, say } = await begin(t);
   const bob = await watch(stage, 'bob', 'bob');
-  const streams = await Promise.all(Array.from({ length: 16 }, (_, at) => watch(stage, 'ann', `t${at}`)));
+  const streams = await Promise.all(
+    Array.from({ length: 16 }, (_, at) => watch(stage, 'ann', `t${at}`)),
+  );
   const piece = big(MB);
   const flood = async (task) => {
     await say(task, 'data: ');
@@ -113,16 +136,26 @@ test('an event ends with a blank line, however lines end and wherever chunks do'
     for (const size of [1, 7, 613, 1000, text.length]) {
       const chunks = text.match(new RegExp(`[^]{1,${size}}`, 'g'));
       const errors = [];
-      const { ask } = scripted(() => streamOf(chunks).response, { limits: { buffer: 1000 }, onError: (error) => errors.push(error) });
-      const answer = await (await ask('GET', '/agent-execution/t/events', { grant: { tasks: ['t'] } })).text();
+      const { ask } = scripted(() => streamOf(chunks).response, {
+        limits: { buffer: 1000 },
+        onError: (error) => errors.push(error),
+      });
+      const answer = await (
+        await ask('GET', '/agent-execution/t/events', { grant: { tasks: ['t'] } })
+      ).text();
       assert.equal(answer.split(big(600)).length, 21, JSON.stringify([end, size]));
       assert.deepEqual(errors, []);
     }
     const long = `data: ${big(600)}${end}data: ${big(600)}${end}${end}`;
     for (const size of [1, 400, 1100]) {
       const errors = [];
-      const { ask } = scripted(() => streamOf(long.match(new RegExp(`[^]{1,${size}}`, 'g'))).response, { limits: { buffer: 1000 }, onError: (error) => errors.push(error) });
-      const answer = await (await ask('GET', '/agent-execution/t/events', { grant: { tasks: ['t'] } })).text();
+      const { ask } = scripted(
+        () => streamOf(long.match(new RegExp(`[^]{1,${size}}`, 'g'))).response,
+        { limits: { buffer: 1000 }, onError: (error) => errors.push(error) },
+      );
+      const answer = await (
+        await ask('GET', '/agent-execution/t/events', { grant: { tasks: ['t'] } })
+      ).text();
       assert.deepEqual([answer.length, errors.length], [3, 1], JSON.stringify([end, size]));
     }
   }
@@ -130,8 +163,15 @@ test('an event ends with a blank line, however lines end and wherever chunks do'
 
 test('a platform that cuts a stream is no error of its size', async () => {
   const errors = [];
-  const broken = () => new Response(new ReadableStream({ pull: (controller) => controller.error(new TypeError('cut')) }), { headers: { 'content-type': 'text/event-stream' } });
+  const broken = () =>
+    new Response(
+      new ReadableStream({ pull: (controller) => controller.error(new TypeError('cut')) }),
+      { headers: { 'content-type': 'text/event-stream' } },
+    );
   const { ask } = scripted(broken, { onError: (error) => errors.push(error) });
-  assert.equal(await (await ask('GET', '/agent-execution/t/events', { grant: { tasks: ['t'] } })).text(), ':\n\n');
+  assert.equal(
+    await (await ask('GET', '/agent-execution/t/events', { grant: { tasks: ['t'] } })).text(),
+    ':\n\n',
+  );
   assert.deepEqual(errors, []);
 });

@@ -82,7 +82,7 @@ export default [
   ['answer.ts', ' || status === 401 || status === 403', '', "secrets: a status that is the caller's business is the platform's; one of the proxy's key is not"],
   ['answer.ts', "new Refusal(500, 'The proxy is not configured')", 'new Refusal(500, error.message)', 'secrets: a proxy that is not configured says no more than that'],
   // Streams.
-  ['seats.ts', 'if (seats.size >= this.#streams) throw', 'if (false) throw', 'streams: a caller has so many streams open and no more'],
+  ['seats.ts', 'if (seats.size >= this.#streams) {', 'if (false) {', 'streams: a caller has so many streams open and no more'],
   ['gate.ts', 'return caller ?? user?.id ?? otherwise;', "return '';", 'streams: a caller has so many streams open and no more'],
   ['ticket.ts', 'this.#write({ grant, id, expires: Math', 'this.#write({ grant, id: crypto.randomUUID(), expires: Math', 'streams: a renewed ticket counts as the one it was renewed from'],
   ['proxy.ts', '    seat.leave();\n    throw error;', '    throw error;', 'streams: a stream that could not be opened takes no seat'],
@@ -99,8 +99,8 @@ export default [
   ['answer.ts', "    case 'connection':\n", '', 'heavy: a platform that is down, and comes back: every answer is a clear one, and a watch goes on by itself'],
   // The application's own functions, and its grants.
   ['gate.ts', 'const grant = await guarded(async () => {', 'const grant = await ((run) => run())(async () => {', 'application: whatever authorize throws, the caller hears of a failure and the application of what it threw'],
-  ['answer.ts', "Object.hasOwn(error, 'cause') ? error.cause : error", 'error.cause ? error.cause : error', 'application: whatever authorize throws, the caller hears of a failure and the application of what it threw'],
-  ['ticket.ts', 'await guarded(() => this.#spend(ticket.id, ticket.expires))', 'await this.#spend(ticket.id, ticket.expires)', 'application: whatever spend throws, the same'],
+  ['answer.ts', "Object.hasOwn(error, 'cause')", 'error.cause', 'application: whatever authorize throws, the caller hears of a failure and the application of what it threw'],
+  ['ticket.ts', 'await guarded(spend)', 'await spend()', 'application: whatever spend throws, the same'],
   ['options.ts', 'guarded(() => onRetry(retry))', 'onRetry(retry)', 'application: whatever onRetry throws, the same; a logger that throws stops nothing'],
   ['options.ts', '{ logger: harmless(logger, report) }', '{ logger }', 'application: whatever onRetry throws, the same; a logger that throws stops nothing'],
   ['options.ts', 'void (async () => onError(error))().catch(() => {})', 'void onError(error)', 'application: an onError that fails changes no answer'],

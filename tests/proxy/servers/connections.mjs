@@ -9,13 +9,21 @@ import selfsigned from 'selfsigned';
 import { Agent, fetch as undici, H2CClient } from 'undici';
 import { eventually, sdk, Stage, toNodeListener } from '../stage.js';
 
-const { private: key, cert } = selfsigned.generate([{ name: 'commonName', value: '127.0.0.1' }], { keySize: 2048 });
+const { private: key, cert } = selfsigned.generate([{ name: 'commonName', value: '127.0.0.1' }], {
+  keySize: 2048,
+});
 const SERVERS = {
-  https: [(listener) => https.createServer({ key, cert }, listener), false],
+  'https': [(listener) => https.createServer({ key, cert }, listener), false],
   'http2 without TLS': [(listener) => http2.createServer(listener), true],
   'http2 with TLS': [(listener) => http2.createSecureServer({ key, cert }, listener), true],
-  'http2 with allowHTTP1, asked by HTTP/2': [(listener) => http2.createSecureServer({ key, cert, allowHTTP1: true }, listener), true],
-  'http2 with allowHTTP1, asked by HTTP/1.1': [(listener) => http2.createSecureServer({ key, cert, allowHTTP1: true }, listener), false],
+  'http2 with allowHTTP1, asked by HTTP/2': [
+    (listener) => http2.createSecureServer({ key, cert, allowHTTP1: true }, listener),
+    true,
+  ],
+  'http2 with allowHTTP1, asked by HTTP/1.1': [
+    (listener) => http2.createSecureServer({ key, cert, allowHTTP1: true }, listener),
+    false,
+  ],
 };
 
 /** A server on a free port of loopback, and a `fetch` that reaches it. */
@@ -25,7 +33,9 @@ async function listening(t, make, allowH2, listener) {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `${secure ? 'https' : 'http'}://127.0.0.1:${server.address().port}`;
-  const dispatcher = secure ? new Agent({ allowH2, connect: { rejectUnauthorized: false } }) : new H2CClient(url, { pipelining: 10, maxConcurrentStreams: 10 });
+  const dispatcher = secure
+    ? new Agent({ allowH2, connect: { rejectUnauthorized: false } })
+    : new H2CClient(url, { pipelining: 10, maxConcurrentStreams: 10 });
   const sessions = new Set();
   server.on('session', (session) => sessions.add(session));
   t.after(async () => {
@@ -45,7 +55,10 @@ function noWarnings(t) {
   t.after(async () => {
     await new Promise(setImmediate);
     process.off('warning', note);
-    assert.deepEqual(warnings.filter((text) => !/h2|experimental/i.test(text) || /connection/i.test(text)), []);
+    assert.deepEqual(
+      warnings.filter((text) => !/h2|experimental/i.test(text) || /connection/i.test(text)),
+      [],
+    );
   });
 }
 
@@ -56,31 +69,60 @@ for (const [name, [make, allowH2]] of Object.entries(SERVERS)) {
     const { url, fetch } = await listening(t, make, allowH2, toNodeListener(stage.proxy));
     const ticket = await stage.proxy.ticket({ agents: ['agent-demo', 'agent-never'] });
     const backend = new sdk.Backend({ baseUrl: `${url}/xpander`, ticket, fetch });
-    const task = await backend.invokeAgent({ agent_id: 'agent-demo', prompt: 'x', events_streaming: true });
+    const task = await backend.invokeAgent({
+      agent_id: 'agent-demo',
+      prompt: 'x',
+      events_streaming: true,
+    });
     const times = new Set();
     for await (const _ of task.events()) times.add(Date.now());
     assert.equal(task.status, 'completed');
     assert.ok(times.size > 3, 'not all at once');
-    const endless = await backend.invokeAgent({ agent_id: 'agent-never', prompt: 'x', events_streaming: true });
+    const endless = await backend.invokeAgent({
+      agent_id: 'agent-never',
+      prompt: 'x',
+      events_streaming: true,
+    });
     for await (const _ of endless.events()) break;
-    await eventually(() => stage.emulator.open === 0 && stage.proxy.open === 0, 'both sides are closed');
+    await eventually(
+      () => stage.emulator.open === 0 && stage.proxy.open === 0,
+      'both sides are closed',
+    );
     // The page's own origin is the one of `:authority`, or `Host`.
-    for (const [origin, status] of [[url, 200], ['https://evil.example', 403]]) {
-      const response = await fetch(`${url}/xpander/tickets`, { method: 'POST', headers: { origin } });
+    for (const [origin, status] of [
+      [url, 200],
+      ['https://evil.example', 403],
+    ]) {
+      const response = await fetch(`${url}/xpander/tickets`, {
+        method: 'POST',
+        headers: { origin },
+      });
       assert.equal(response.status, status, origin);
       await response.text();
     }
     const path = `${url}/xpander/agent-execution/${task.id}/status`;
-    const head = await fetch(path, { method: 'HEAD', headers: { authorization: `Bearer ${ticket}` } });
+    const head = await fetch(path, {
+      method: 'HEAD',
+      headers: { authorization: `Bearer ${ticket}` },
+    });
     assert.equal(await head.text(), '');
-    const preflight = await fetch(path, { method: 'OPTIONS', headers: { origin: url, 'access-control-request-method': 'GET' } });
+    const preflight = await fetch(path, {
+      method: 'OPTIONS',
+      headers: { 'origin': url, 'access-control-request-method': 'GET' },
+    });
     assert.deepEqual([preflight.status, await preflight.text()], [204, '']);
     const long = await fetch(`${url}/xpander/agent-execution/agent-demo`, {
-      method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${ticket}` }, body: JSON.stringify({ input: { text: 'x'.repeat(300_000) } }),
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'authorization': `Bearer ${ticket}` },
+      body: JSON.stringify({ input: { text: 'x'.repeat(300_000) } }),
     });
     assert.equal(long.status, 413);
     await long.text();
-    assert.equal((await (await fetch(path, { headers: { authorization: `Bearer ${ticket}` } })).json()).id, task.id, 'the connection goes on');
+    assert.equal(
+      (await (await fetch(path, { headers: { authorization: `Bearer ${ticket}` } })).json()).id,
+      task.id,
+      'the connection goes on',
+    );
   });
 }
 
@@ -95,8 +137,10 @@ test('http2: a client that leaves in the middle of its body is not waited for; o
     server.close();
   });
   const headers = {
-    ':method': 'POST', ':path': '/xpander/agent-execution/agent-demo', 'content-type': 'application/json',
-    authorization: `Bearer ${await stage.proxy.ticket({ agents: ['agent-demo'] })}`,
+    ':method': 'POST',
+    ':path': '/xpander/agent-execution/agent-demo',
+    'content-type': 'application/json',
+    'authorization': `Bearer ${await stage.proxy.ticket({ agents: ['agent-demo'] })}`,
   };
   const leaving = session.request(headers);
   leaving.on('error', () => {});
@@ -108,7 +152,13 @@ test('http2: a client that leaves in the middle of its body is not waited for; o
   const response = once(endless, 'response');
   let sent = 0;
   const more = () => {
-    while (!endless.destroyed && !endless.closed && sent < 1 << 30 && endless.write(Buffer.alloc(1 << 16, 0x20))) sent += 1 << 16;
+    while (
+      !endless.destroyed &&
+      !endless.closed &&
+      sent < 1 << 30 &&
+      endless.write(Buffer.alloc(1 << 16, 0x20))
+    )
+      sent += 1 << 16;
   };
   endless.on('drain', more);
   more();
@@ -124,10 +174,14 @@ async function talk(url, text, ...parts) {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
   let said = '';
-  socket.setEncoding('utf8').on('data', (data) => (said += data)).on('error', () => {});
+  socket
+    .setEncoding('utf8')
+    .on('data', (data) => (said += data))
+    .on('error', () => {});
   await once(socket, 'connect');
   socket.write(text);
-  const until = (...all) => eventually(() => all.every((part) => said.split(part).length > 1), `${all} in ${said}`);
+  const until = (...all) =>
+    eventually(() => all.every((part) => said.split(part).length > 1), `${all} in ${said}`);
   await until(...parts);
   return { socket, until, said: () => said };
 }
@@ -136,7 +190,8 @@ test('requests that are sent without waiting are answered in turn, also behind a
   const stage = await Stage.of(t);
   const { id } = await stage.task(undefined, 'agent-never');
   const authorization = `Bearer ${await stage.proxy.ticket({ agents: ['agent-demo', 'agent-never'] })}`;
-  const request = (method, path, body = '') => `${method} /xpander${path} HTTP/1.1\r\nhost: x\r\nauthorization: ${authorization}\r\n${body && `content-type: application/json\r\ncontent-length: ${body.length}\r\n`}\r\n${body}`;
+  const request = (method, path, body = '') =>
+    `${method} /xpander${path} HTTP/1.1\r\nhost: x\r\nauthorization: ${authorization}\r\n${body && `content-type: application/json\r\ncontent-length: ${body.length}\r\n`}\r\n${body}`;
   const status = request('GET', `/agent-execution/${id}/status`);
   const create = request('POST', '/agent-execution/agent-demo', '{"input":{"text":"pipelined"}}');
   const three = await talk(stage.root, status + create + status, '"pipelined"');
@@ -146,7 +201,10 @@ test('requests that are sent without waiting are answered in turn, also behind a
   const { socket } = await talk(stage.root, events + events, 'task_created');
   await eventually(() => stage.proxy.open === 2, 'the second stream waits behind the first');
   socket.destroy();
-  await eventually(() => stage.emulator.open === 0 && stage.proxy.open === 0, 'both sides are closed');
+  await eventually(
+    () => stage.emulator.open === 0 && stage.proxy.open === 0,
+    'both sides are closed',
+  );
 });
 
 test('a client that waits for 100 Continue gets it', async (t) => {
@@ -170,7 +228,9 @@ test('a client that leaves in the middle of its body begins nothing', async (t) 
   const { hostname, port } = new URL(stage.root);
   const socket = connect(Number(port), hostname);
   await once(socket, 'connect');
-  socket.write(`POST /xpander/agent-execution/agent-demo HTTP/1.1\r\nhost: x\r\nauthorization: ${authorization}\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"input"`);
+  socket.write(
+    `POST /xpander/agent-execution/agent-demo HTTP/1.1\r\nhost: x\r\nauthorization: ${authorization}\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"input"`,
+  );
   await new Promise((resolve) => setTimeout(resolve, 50));
   socket.destroy();
   await new Promise((resolve) => setTimeout(resolve, 100));

@@ -1,4 +1,7 @@
-/** The client with implementations of `fetch` from npm, over real sockets: those of Node have bodies of their own. */
+/**
+ * The client with implementations of `fetch` from npm, over real sockets: those of Node have bodies
+ * of their own.
+ */
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import { test } from 'node:test';
@@ -10,32 +13,63 @@ import { fetch as undici, request as undiciRequest } from 'undici';
 import { createEmulator, eventually, sdk } from '../stage.js';
 
 /** By hand: a request of node:http, whose response is the stream. */
-const byHand = (url, { method, headers, body, signal }) => new Promise((resolve, reject) => {
-  const request = http.request(url, { method, headers, signal }, (response) => resolve({ status: response.statusCode, headers: response.headers, body: response }));
-  request.on('error', reject).end(body);
-});
+const byHand = (url, { method, headers, body, signal }) =>
+  new Promise((resolve, reject) => {
+    const request = http.request(url, { method, headers, signal }, (response) =>
+      resolve({ status: response.statusCode, headers: response.headers, body: response }),
+    );
+    request.on('error', reject).end(body);
+  });
 
 const FETCHES = {
   'node-fetch 2': nodeFetch2,
   'node-fetch 3': nodeFetch,
   'undici.fetch': undici,
   'undici.request': async (url, { method, headers, body, signal }) => {
-    const { statusCode, headers: received, body: stream } = await undiciRequest(url, { method, headers, body, signal });
+    const {
+      statusCode,
+      headers: received,
+      body: stream,
+    } = await undiciRequest(url, { method, headers, body, signal });
     return { status: statusCode, headers: received, body: stream };
   },
-  axios: async (url, { method, headers, body, signal }) => {
-    const { status, headers: received, data } = await axios({ url, method, headers, data: body, signal, responseType: 'stream', validateStatus: () => true, maxRedirects: 0, transformRequest: (sent) => sent });
+  'axios': async (url, { method, headers, body, signal }) => {
+    const {
+      status,
+      headers: received,
+      data,
+    } = await axios({
+      url,
+      method,
+      headers,
+      data: body,
+      signal,
+      responseType: 'stream',
+      validateStatus: () => true,
+      maxRedirects: 0,
+      transformRequest: (sent) => sent,
+    });
     return { status, headers: received, body: data };
   },
   'node:http by hand': byHand,
   'a body that can only be iterated': async (url, init) => {
     const response = await fetch(url, init);
-    return { status: response.status, headers: Object.fromEntries(response.headers), body: (async function* () { yield* response.body; })() };
+    return {
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: (async function* () {
+        yield* response.body;
+      })(),
+    };
   },
   'a Map of headers, and json() alone': async (url, init) => {
     const response = await fetch(url, init);
-    const headers = new Map([...response.headers].map(([name, value]) => [name.toUpperCase(), value]));
-    return response.headers.get('content-type').includes('json') ? { status: response.status, headers, json: () => response.json() } : { status: response.status, headers, body: response.body };
+    const headers = new Map(
+      [...response.headers].map(([name, value]) => [name.toUpperCase(), value]),
+    );
+    return response.headers.get('content-type').includes('json')
+      ? { status: response.status, headers, json: () => response.json() }
+      : { status: response.status, headers, body: response.body };
   },
 };
 
@@ -50,9 +84,19 @@ for (const [name, fetch] of Object.entries(FETCHES)) {
       await listener.close();
       for (const event of ['unhandledRejection', 'uncaughtException']) process.off(event, note);
     });
-    const options = { apiKey: 'emulator-key', organizationId: 'o', baseUrl: listener.url, fetch, maxRetries: 0 };
+    const options = {
+      apiKey: 'emulator-key',
+      organizationId: 'o',
+      baseUrl: listener.url,
+      fetch,
+      maxRetries: 0,
+    };
     const backend = new sdk.Backend(options);
-    const task = await backend.invokeAgent({ agent_id: 'agent-demo', prompt: 'Grüße \u{1f30d}', events_streaming: true });
+    const task = await backend.invokeAgent({
+      agent_id: 'agent-demo',
+      prompt: 'Grüße \u{1f30d}',
+      events_streaming: true,
+    });
     assert.equal(task.input.text, 'Grüße \u{1f30d}');
     const types = [];
     for await (const { type } of task.events()) types.push(type);
@@ -60,8 +104,10 @@ for (const [name, fetch] of Object.entries(FETCHES)) {
     assert.ok(types.includes('chunk'));
     assert.equal((await task.wait()).status, 'completed');
     await assert.rejects(new sdk.Tasks(options).get('nope'), { code: 'api', status: 404 });
-    // Left, aborted while a read waits, aborted between two reads, aborted before there is a response.
-    const start = () => backend.invokeAgent({ agent_id: 'agent-never', prompt: 'x', events_streaming: true });
+    // Left, aborted while a read waits, aborted between two reads, aborted before there is a
+    // response.
+    const start = () =>
+      backend.invokeAgent({ agent_id: 'agent-never', prompt: 'x', events_streaming: true });
     for await (const _ of (await start()).events()) break;
     await eventually(() => emulator.open === 0, 'the connection is closed when it is left');
     for (const pause of [0, 50]) {
@@ -69,7 +115,12 @@ for (const [name, fetch] of Object.entries(FETCHES)) {
       const why = new Error('enough');
       const stream = (await start()).events({ signal: stop.signal });
       await stream.next();
-      const reading = assert.rejects((async () => { for (;;) await stream.next(); })(), why);
+      const reading = assert.rejects(
+        (async () => {
+          for (;;) await stream.next();
+        })(),
+        why,
+      );
       if (pause) await new Promise((resolve) => setTimeout(resolve, pause));
       stop.abort(why);
       await reading;
@@ -82,21 +133,31 @@ for (const [name, fetch] of Object.entries(FETCHES)) {
     between.abort();
     await eventually(() => emulator.open === 0, 'the connection is closed when it is aborted');
     const late = new AbortController();
-    const silent = new sdk.Tasks({ ...options, headers: { 'x-emulator-fault': 'no-answer' } }).get(task.id, { signal: late.signal });
+    const silent = new sdk.Tasks({ ...options, headers: { 'x-emulator-fault': 'no-answer' } }).get(
+      task.id,
+      { signal: late.signal },
+    );
     const reason = new Error('late');
     const ended = assert.rejects(silent, reason);
     await eventually(() => emulator.requests.at(-1).path.includes(task.id), 'the request arrives');
     late.abort(reason);
     await ended;
     // Cut in the middle: goes on.
-    const cut = await backend.invokeAgent({ agent_id: 'agent-fault-drop-mid-event', prompt: 'x', events_streaming: true });
+    const cut = await backend.invokeAgent({
+      agent_id: 'agent-fault-drop-mid-event',
+      prompt: 'x',
+      events_streaming: true,
+    });
     for await (const _ of cut.events());
     assert.equal(cut.status, 'completed');
     await eventually(() => emulator.open === 0, 'every connection is closed');
     // A file of a task.
     const files = await serveText('a;b\r\n1;2');
     t.after(() => files.server.close());
-    const [file] = await sdk.Task.from({ id: 't', input: { files: [`${files.url}/a.csv`] } }, options).getHumanReadableFiles({ allowedHosts: [new URL(files.url).host] });
+    const [file] = await sdk.Task.from(
+      { id: 't', input: { files: [`${files.url}/a.csv`] } },
+      options,
+    ).getHumanReadableFiles({ allowedHosts: [new URL(files.url).host] });
     assert.equal(file.content, 'a;b\r\n1;2');
     await new Promise(setImmediate);
     assert.deepEqual(unhandled, []);
@@ -105,7 +166,9 @@ for (const [name, fetch] of Object.entries(FETCHES)) {
 
 /** A server of one text. */
 async function serveText(text) {
-  const server = http.createServer((_request, response) => response.writeHead(200, { 'content-type': 'text/csv' }).end(text));
+  const server = http.createServer((_request, response) =>
+    response.writeHead(200, { 'content-type': 'text/csv' }).end(text),
+  );
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
   server.unref();
   return { server, url: `http://127.0.0.1:${server.address().port}` };
@@ -128,11 +191,13 @@ test('decodeEventStream takes the body of each', async (t) => {
   });
   const url = `http://127.0.0.1:${server.address().port}`;
   for (const [name, fetch] of Object.entries(FETCHES)) {
-    const decode = async (path) => sdk.decodeEventStream((await fetch(url + path, { method: 'GET', headers: {} })).body);
+    const decode = async (path) =>
+      sdk.decodeEventStream((await fetch(url + path, { method: 'GET', headers: {} })).body);
     const all = [];
     for await (const { data } of await decode('/ends')) all.push(data);
     assert.deepEqual(all, ['grüße', 'two'], name);
-    // Its body is a copy, whose end the connection does not hear of: there the caller's own signal ends the request.
+    // Its body is a copy, whose end the connection does not hear of: there the caller's own signal
+    // ends the request.
     if (name === 'node-fetch 2') continue;
     for await (const { data } of await decode('/stays')) {
       assert.equal(data, 'grüße', name);
@@ -151,7 +216,11 @@ test('behind MSW, which replaces the global fetch', async (t) => {
     msw.close();
     await listener.close();
   });
-  const task = await new sdk.Backend({ apiKey: 'emulator-key', organizationId: 'o', baseUrl: listener.url }).invokeAgent({ agent_id: 'agent-demo', prompt: 'x', events_streaming: true });
+  const task = await new sdk.Backend({
+    apiKey: 'emulator-key',
+    organizationId: 'o',
+    baseUrl: listener.url,
+  }).invokeAgent({ agent_id: 'agent-demo', prompt: 'x', events_streaming: true });
   for await (const _ of task.events());
   assert.equal(task.status, 'completed');
 });

@@ -12,7 +12,10 @@ import helmet from 'helmet';
 import morgan from 'morgan';
 import { eventually, sdk, serve, Stage, toNodeListener } from '../stage.js';
 
-/** A compressing middleware as people write them: it knows no callback, and never emits `drain`. `options.all` also compresses streams. */
+/**
+ * A compressing middleware as people write them: it knows no callback, and never emits `drain`.
+ * `options.all` also compresses streams.
+ */
 function naive({ all = false, flushes = false } = {}) {
   return (req, res, next) => {
     const { writeHead, write, end } = res;
@@ -52,12 +55,22 @@ const MIDDLEWARES = {
   'compression in Express 5': at(() => express().use(compression())),
   'compression in Express 4': at(() => express4().use(compression())),
   'compression in Connect': at(() => connect().use(compression())),
-  'compression of everything, at once': at(() => express().use(compression({ threshold: 0, filter: () => true }))),
-  'compression twice': at(() => express().use(compression({ threshold: 0 }), compression({ threshold: 0 }))),
+  'compression of everything, at once': at(() =>
+    express().use(compression({ threshold: 0, filter: () => true })),
+  ),
+  'compression twice': at(() =>
+    express().use(compression({ threshold: 0 }), compression({ threshold: 0 })),
+  ),
   'a compressing middleware without callbacks': at(() => express().use(naive())),
-  'helmet, cors, morgan, sessions and compression together': at(() => express().use(
-    morgan('combined', { stream: { write() {} } }), helmet(), cors(), session({ secret: 'x', resave: true, saveUninitialized: true }), compression({ threshold: 0 }),
-  )),
+  'helmet, cors, morgan, sessions and compression together': at(() =>
+    express().use(
+      morgan('combined', { stream: { write() {} } }),
+      helmet(),
+      cors(),
+      session({ secret: 'x', resave: true, saveUninitialized: true }),
+      compression({ threshold: 0 }),
+    ),
+  ),
   'a wrapper that loses what write returns': at(() => express().use(deaf)),
 };
 
@@ -65,7 +78,9 @@ const MIDDLEWARES = {
 async function watched(stage, url) {
   const task = await stage.task(undefined, 'agent-never', { run_locally: true });
   const ticket = await stage.proxy.ticket({ agents: ['agent-never'] });
-  const response = await fetch(`${url}/xpander/agent-execution/${task.id}/events`, { headers: { authorization: `Bearer ${ticket}` } });
+  const response = await fetch(`${url}/xpander/agent-execution/${task.id}/events`, {
+    headers: { authorization: `Bearer ${ticket}` },
+  });
   const reader = response.body.getReader();
   const utf8 = new TextDecoder();
   let text = '';
@@ -82,16 +97,31 @@ async function watched(stage, url) {
 
 for (const [name, mount] of Object.entries(MIDDLEWARES)) {
   test(`behind ${name}: JSON of any length arrives, events arrive as they come`, async (t) => {
-    const stage = await Stage.of(t, { authorize: () => ({ agents: ['agent-demo', 'agent-big'], operations: ['createTask', 'getTask', 'events', 'getActivityLog'] }) });
+    const stage = await Stage.of(t, {
+      authorize: () => ({
+        agents: ['agent-demo', 'agent-big'],
+        operations: ['createTask', 'getTask', 'events', 'getActivityLog'],
+      }),
+    });
     const { url, close } = await serve(mount(stage.proxy));
     t.after(close);
-    const tickets = await fetch(`${url}/xpander/tickets`, { method: 'POST', headers: { origin: url } });
+    const tickets = await fetch(`${url}/xpander/tickets`, {
+      method: 'POST',
+      headers: { origin: url },
+    });
     const { ticket } = await tickets.json();
     assert.match(ticket, /^xt1\./);
     // Longer than what a stream takes at once.
     const text = Array.from({ length: 20_000 }, (_, at) => `line ${at}\n`).join('');
-    const send = (path, init) => fetch(`${url}/xpander${path}`, { ...init, headers: { 'content-type': 'application/json', authorization: `Bearer ${ticket}` } });
-    const created = await send('/agent-execution/agent-demo', { method: 'POST', body: JSON.stringify({ input: { text } }) });
+    const send = (path, init) =>
+      fetch(`${url}/xpander${path}`, {
+        ...init,
+        headers: { 'content-type': 'application/json', 'authorization': `Bearer ${ticket}` },
+      });
+    const created = await send('/agent-execution/agent-demo', {
+      method: 'POST',
+      body: JSON.stringify({ input: { text } }),
+    });
     const { id, input } = await created.json();
     assert.equal(input.text, text);
     const log = await (await send(`/activity/agent-demo/${id}`)).json();
@@ -103,14 +133,21 @@ for (const [name, mount] of Object.entries(MIDDLEWARES)) {
       await until(word);
     }
     await reader.cancel();
-    await eventually(() => stage.emulator.open === 0 && stage.proxy.open === 0, 'both sides are closed');
+    await eventually(
+      () => stage.emulator.open === 0 && stage.proxy.open === 0,
+      'both sides are closed',
+    );
   });
 }
 
 for (const flushes of [true, false]) {
   test(`behind a middleware that compresses event streams ${flushes ? 'and can flush, they are live' : 'and cannot flush, they are whole'}`, async (t) => {
     const stage = await Stage.of(t);
-    const { url, close } = await serve(express().use(naive({ all: true, flushes })).use('/xpander', toNodeListener(stage.proxy)));
+    const { url, close } = await serve(
+      express()
+        .use(naive({ all: true, flushes }))
+        .use('/xpander', toNodeListener(stage.proxy)),
+    );
     t.after(close);
     const { task, reader, response, until } = await watched(stage, url);
     assert.equal(response.headers.get('content-encoding'), 'gzip');
@@ -140,13 +177,20 @@ test('a client that does not read holds a stream up behind compression too', asy
   });
   t.after(platform.close);
   const stage = await Stage.of(t, { baseUrl: platform.url });
-  const { url, close } = await serve(express().use(compression({ filter: () => true })).use('/xpander', toNodeListener(stage.proxy)));
+  const { url, close } = await serve(
+    express()
+      .use(compression({ filter: () => true }))
+      .use('/xpander', toNodeListener(stage.proxy)),
+  );
   t.after(close);
   const authorization = `Bearer ${await stage.proxy.ticket({ tasks: ['t'] })}`;
-  const response = await fetch(`${url}/xpander/agent-execution/t/events`, { headers: { authorization } });
+  const response = await fetch(`${url}/xpander/agent-execution/t/events`, {
+    headers: { authorization },
+  });
   const reader = response.body.getReader();
   await reader.read();
-  for (let last = -1; last !== told; await new Promise((resolve) => setTimeout(resolve, 300))) last = told;
+  for (let last = -1; last !== told; await new Promise((resolve) => setTimeout(resolve, 300)))
+    last = told;
   const before = told;
   let read = 0;
   while (told === before && read < 2 * before) read += (await reader.read()).value.length;
@@ -162,11 +206,18 @@ test('a middleware that answers first is not disturbed, and nothing stays open',
     next();
     res.status(503).json({ detail: 'too slow' });
   };
-  const { url, close } = await serve(express().use(early).use('/xpander', toNodeListener(stage.proxy)));
+  const { url, close } = await serve(
+    express().use(early).use('/xpander', toNodeListener(stage.proxy)),
+  );
   t.after(close);
-  const response = await fetch(`${url}/xpander/agent-execution/${id}/events`, { headers: { authorization: `Bearer ${await stage.proxy.ticket({ tasks: [id] })}` } });
+  const response = await fetch(`${url}/xpander/agent-execution/${id}/events`, {
+    headers: { authorization: `Bearer ${await stage.proxy.ticket({ tasks: [id] })}` },
+  });
   assert.deepEqual([response.status, (await response.json()).detail], [503, 'too slow']);
-  await eventually(() => stage.emulator.open === 0 && stage.proxy.open === 0, 'both sides are closed');
+  await eventually(
+    () => stage.emulator.open === 0 && stage.proxy.open === 0,
+    'both sides are closed',
+  );
 });
 
 test('a client that leaves while a middleware waits opens nothing', async (t) => {
@@ -175,14 +226,23 @@ test('a client that leaves while a middleware waits opens nothing', async (t) =>
   let go;
   let arrived;
   const waiting = new Promise((resolve) => (arrived = resolve));
-  const { url, close } = await serve(express().use((_req, res, next) => {
-    go = next;
-    arrived(res);
-  }).use('/xpander', toNodeListener(stage.proxy)));
+  const { url, close } = await serve(
+    express()
+      .use((_req, res, next) => {
+        go = next;
+        arrived(res);
+      })
+      .use('/xpander', toNodeListener(stage.proxy)),
+  );
   t.after(close);
   const leave = new AbortController();
   const ticket = await stage.proxy.ticket({ tasks: [id] });
-  const left = assert.rejects(fetch(`${url}/xpander/agent-execution/${id}/events`, { headers: { authorization: `Bearer ${ticket}` }, signal: leave.signal }));
+  const left = assert.rejects(
+    fetch(`${url}/xpander/agent-execution/${id}/events`, {
+      headers: { authorization: `Bearer ${ticket}` },
+      signal: leave.signal,
+    }),
+  );
   const res = await waiting;
   stage.news();
   leave.abort();
@@ -195,11 +255,14 @@ test('a client that leaves while a middleware waits opens nothing', async (t) =>
 });
 
 test('a handler may set several cookies', async (t) => {
-  const { url, close } = await serve(toNodeListener(async () => {
-    const response = new Response('x');
-    for (const name of ['a', 'b']) response.headers.append('set-cookie', `${name}=1; Expires=Wed, 21 Oct 2065 07:28:00 GMT`);
-    return response;
-  }));
+  const { url, close } = await serve(
+    toNodeListener(async () => {
+      const response = new Response('x');
+      for (const name of ['a', 'b'])
+        response.headers.append('set-cookie', `${name}=1; Expires=Wed, 21 Oct 2065 07:28:00 GMT`);
+      return response;
+    }),
+  );
   t.after(close);
   assert.equal((await fetch(url)).headers.getSetCookie().length, 2);
 });

@@ -1,4 +1,7 @@
-/** The proxy in every server framework, each as docs/proxy.md mounts it: the listener of a server, with the proxy at `/xpander`. */
+/**
+ * The proxy in every server framework, each as docs/proxy.md mounts it: the listener of a server,
+ * with the proxy at `/xpander`.
+ */
 import Fastify from 'fastify';
 import Hapi from '@hapi/hapi';
 import { getRequestListener } from '@hono/node-server';
@@ -19,19 +22,23 @@ export const MOUNTS = {
   'node:http': (proxy) => toNodeListener(proxy),
   'express 5': (proxy) => express().use('/xpander', toNodeListener(proxy)),
   'express 4': (proxy) => express4().use('/xpander', toNodeListener(proxy)),
-  'express 5, a router in a router': (proxy) => express().use('/', express.Router().use('/xpander', toNodeListener(proxy))),
-  connect: (proxy) => connect().use('/xpander', toNodeListener(proxy)),
-  polka: (proxy) => polka().use('/xpander', toNodeListener(proxy)).handler,
-  hono: (proxy) => getRequestListener(new Hono().all('/xpander/*', (c) => proxy(c.req.raw)).fetch),
-  koa(proxy) {
+  'express 5, a router in a router': (proxy) =>
+    express().use('/', express.Router().use('/xpander', toNodeListener(proxy))),
+  'connect': (proxy) => connect().use('/xpander', toNodeListener(proxy)),
+  'polka': (proxy) => polka().use('/xpander', toNodeListener(proxy)).handler,
+  'hono': (proxy) =>
+    getRequestListener(new Hono().all('/xpander/*', (c) => proxy(c.req.raw)).fetch),
+  'koa'(proxy) {
     const listener = toNodeListener(proxy);
-    return new Koa().use((ctx, next) => {
-      if (!ctx.path.startsWith('/xpander/')) return next();
-      ctx.respond = false;
-      listener(ctx.req, ctx.res);
-    }).callback();
+    return new Koa()
+      .use((ctx, next) => {
+        if (!ctx.path.startsWith('/xpander/')) return next();
+        ctx.respond = false;
+        listener(ctx.req, ctx.res);
+      })
+      .callback();
   },
-  async fastify(proxy) {
+  async 'fastify'(proxy) {
     const listener = toNodeListener(proxy);
     const app = Fastify();
     app.register(async (scope) => {
@@ -62,17 +69,18 @@ export const MOUNTS = {
     await app.ready();
     return listenerOf(app.server);
   },
-  restify(proxy) {
+  'restify'(proxy) {
     const listener = toNodeListener(proxy);
     const server = restify.createServer({ handleUncaughtExceptions: false });
     const handle = (req, res, next) => {
       res.on('close', () => next(false));
       listener(req, res);
     };
-    for (const method of ['get', 'post', 'del', 'head', 'opts']) server[method]('/xpander/*', handle);
+    for (const method of ['get', 'post', 'del', 'head', 'opts'])
+      server[method]('/xpander/*', handle);
     return listenerOf(server.server);
   },
-  async hapi(proxy) {
+  async 'hapi'(proxy) {
     const listener = toNodeListener(proxy);
     const server = Hapi.server();
     server.route({

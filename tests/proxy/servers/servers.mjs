@@ -11,32 +11,61 @@ for (const [name, mount] of Object.entries(MOUNTS)) {
     t.after(close);
     const ticket = await stage.proxy.ticket({ agents: ['agent-demo', 'agent-never'] });
     const backend = new sdk.Backend({ baseUrl: `${url}/xpander`, ticket });
-    const task = await backend.invokeAgent({ agent_id: 'agent-demo', prompt: 'x', events_streaming: true });
+    const task = await backend.invokeAgent({
+      agent_id: 'agent-demo',
+      prompt: 'x',
+      events_streaming: true,
+    });
     const times = new Set();
     for await (const _ of task.events()) times.add(Date.now());
     assert.equal(task.status, 'completed');
     assert.ok(times.size > 3, 'not all at once');
-    const endless = await backend.invokeAgent({ agent_id: 'agent-never', prompt: 'x', events_streaming: true });
+    const endless = await backend.invokeAgent({
+      agent_id: 'agent-never',
+      prompt: 'x',
+      events_streaming: true,
+    });
     for await (const _ of endless.events()) break;
-    await eventually(() => stage.emulator.open === 0 && stage.proxy.open === 0, 'both sides are closed');
+    await eventually(
+      () => stage.emulator.open === 0 && stage.proxy.open === 0,
+      'both sides are closed',
+    );
     assert.equal((await endless.stop()).status, 'stopped');
-    const { ticket: renewed } = await (await fetch(`${url}/xpander/tickets`, { method: 'POST', headers: { authorization: `Bearer ${ticket}` } })).json();
+    const { ticket: renewed } = await (
+      await fetch(`${url}/xpander/tickets`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${ticket}` },
+      })
+    ).json();
     assert.match(renewed, /^xt1\./);
     stage.news();
     const headers = { 'content-type': 'application/json' };
     const body = '{"input":{"text":"x"}}';
-    const refused = await fetch(`${url}/xpander/agent-execution/agent-demo`, { method: 'POST', headers, body });
+    const refused = await fetch(`${url}/xpander/agent-execution/agent-demo`, {
+      method: 'POST',
+      headers,
+      body,
+    });
     assert.equal(refused.status, 401);
     const status = `${url}/xpander/agent-execution/${task.id}/status`;
     const authorization = `Bearer ${ticket}`;
-    const elsewhere = await fetch(status, { headers: { authorization, origin: 'https://evil.example' } });
+    const elsewhere = await fetch(status, {
+      headers: { authorization, origin: 'https://evil.example' },
+    });
     assert.equal(elsewhere.status, 403);
-    const long = await fetch(`${url}/xpander/agent-execution/agent-demo`, { method: 'POST', headers: { ...headers, authorization }, body: JSON.stringify({ input: { text: 'x'.repeat(300_000) } }) });
+    const long = await fetch(`${url}/xpander/agent-execution/agent-demo`, {
+      method: 'POST',
+      headers: { ...headers, authorization },
+      body: JSON.stringify({ input: { text: 'x'.repeat(300_000) } }),
+    });
     assert.equal(long.status, 413);
     stage.silent();
     const head = await fetch(status, { method: 'HEAD', headers: { authorization } });
     assert.equal(await head.text(), '');
-    const preflight = await fetch(status, { method: 'OPTIONS', headers: { origin: url, 'access-control-request-method': 'GET' } });
+    const preflight = await fetch(status, {
+      method: 'OPTIONS',
+      headers: { 'origin': url, 'access-control-request-method': 'GET' },
+    });
     assert.equal(preflight.status, 204);
   });
 }
