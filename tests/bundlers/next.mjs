@@ -64,7 +64,7 @@ async function viewed(there, url) {
     const said = [];
     tab.on('console', (message) => said.push(message.text()));
     await tab.goto(`${url}/view/${(await newTask(there, 'agent-123')).id}`);
-    await tab.waitForFunction(() => document.querySelector('#outcome')?.textContent === 'completed', undefined, { timeout: 30_000, polling: 50 })
+    await tab.waitForFunction(() => document.querySelector('#outcome')?.textContent === 'completed', undefined, { timeout: 120_000, polling: 50 })
       .catch((error) => Promise.reject(new Error(`${error.message}\n${said.join('\n')}`)));
     ok(await tab.getByText('Completed', { exact: true }).isVisible());
   } finally {

@@ -12,7 +12,9 @@ const PACKAGE = '/node_modules/xpander-edge/';
 export async function inTab(visit) {
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
   try {
-    await visit(await browser.newPage());
+    const page = await browser.newPage();
+    page.setDefaultTimeout(120_000);
+    await visit(page);
   } finally {
     await browser.close();
   }

@@ -26,7 +26,7 @@ export default (folder) => {
   };
 };
 
-const status = (page, wanted) => page.waitForFunction((text) => document.querySelector('output').value === text, wanted, { timeout: 20_000 });
+const status = (page, wanted) => page.waitForFunction((text) => document.querySelector('output').value === text, wanted, { timeout: 120_000 });
 
 async function asks(page) {
   await page.click('text=Ask');
@@ -46,6 +46,7 @@ async function visit(url, use) {
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
   try {
     const page = await browser.newPage();
+    page.setDefaultTimeout(120_000);
     const faults = [];
     page.on('pageerror', (error) => faults.push(error.stack));
     page.on('console', (message) => {

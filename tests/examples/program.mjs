@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { run } from '../runtimes/child.mjs';
 
-const PATIENCE = 60_000;
+const PATIENCE = 180_000;
 
 /** Runs a program to its end and gives what it printed. */
 export async function output(folder, command, args, code = 0) {

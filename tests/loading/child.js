@@ -38,7 +38,7 @@ export async function run(source, { runtime = 'node', flags = [], ending, env = 
     const said = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr']) child[name].on('data', (chunk) => (said[name] += chunk));
     // Far above what any of them needs: what hangs is to say so.
-    const alarm = setTimeout(() => child.kill('SIGKILL'), 30_000);
+    const alarm = setTimeout(() => child.kill('SIGKILL'), 120_000);
     child.on('error', reject);
     child.on('close', (code) => {
       clearTimeout(alarm);

@@ -25,6 +25,7 @@ test('a request that the policy of the page blocks says so, and nothing has left
     server.closeAllConnections();
   });
   const page = await browser.newPage();
+  page.setDefaultTimeout(120_000);
   await page.goto(`http://127.0.0.1:${server.address().port}/`);
   await page.waitForFunction('globalThis.sdk');
   const error = await page.evaluate(async () => {

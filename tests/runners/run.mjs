@@ -35,7 +35,7 @@ const AT_ONCE = "import { vi } from 'vitest';\nvi.useFakeTimers({ toFake: ['setT
 const IMPORTED_LATE = VITEST.replace(/import \* as sdk.*\n.*\n/, "const sdk = await import('xpander-edge');\nconst { createEmulator } = await import('xpander-edge/emulator');\n");
 
 /** Above what any test needs: nothing here measures speed. */
-const LIMIT = 60_000;
+const LIMIT = 180_000;
 const vitest = (environment, files) => ({
   files,
   manifest: { type: 'module' },

@@ -43,8 +43,8 @@ export async function runSuite(command, args, { cwd, report }) {
 }
 
 /**
- * Runs a small script that makes calls with a timeout of a minute and then has nothing left to do. It must end by itself: a timer or a
- * connection that is left behind would hold it until that minute is over.
+ * Runs a small script that makes calls with a timeout of ten minutes and then has nothing left to do. It must end by itself: a timer or a
+ * connection that is left behind would hold it until these are over.
  */
 export async function endsByItself(command, args, { cwd, report, runtime }) {
   await completes(command, args, { cwd, report, group: 'exit', name: `${runtime} ends by itself after the last call` });
@@ -53,7 +53,7 @@ export async function endsByItself(command, args, { cwd, report, runtime }) {
 /** Runs a script that says `done` when all went well. */
 export async function completes(command, args, { cwd, report, group, name }) {
   const lines = [];
-  const code = await run(command, args, { cwd, cap: 25_000, line: (text) => lines.push(text) });
-  const error = code === 0 && lines.includes('done') ? undefined : `exit code ${code ?? 'none: killed after 25 s'}\n${lines.join('\n')}`;
+  const code = await run(command, args, { cwd, cap: 120_000, line: (text) => lines.push(text) });
+  const error = code === 0 && lines.includes('done') ? undefined : `exit code ${code ?? 'none: killed after 120 s'}\n${lines.join('\n')}`;
   report.add({ group, name, error });
 }

@@ -39,6 +39,7 @@ function serve(pages, root, proxy) {
 /** Opens a page and takes its outcomes until it says that it is through. */
 async function visit(browser, url, report) {
   const tab = await browser.newPage();
+  tab.setDefaultTimeout(120_000);
   let finish;
   const ended = new Promise((resolve, reject) => (finish = { resolve, reject }));
   tab.on('pageerror', (error) => finish.reject(error));

@@ -29,6 +29,7 @@ export class Stage {
     const context = await this.browser.newContext({ viewport, ...settings });
     this.#contexts.push(context);
     const tab = await context.newPage();
+    tab.setDefaultTimeout(120_000);
     tab.on('pageerror', (error) => this.troubles.push(String(error)));
     tab.on('console', (message) => ['error', 'warning'].includes(message.type()) && this.troubles.push(message.text()));
     await tab.addInitScript(EYES);
@@ -45,10 +46,10 @@ export class Stage {
   /** Waits until a part of the viewer says something. Of a status that is an end: until all before it is shown as well. */
   async says(tab, part, words, index = 0) {
     if (part === 'status' && ['Completed', 'Failed', 'Stopped'].includes(words)) {
-      await tab.waitForFunction(() => window.heard.some(({ type }) => type === 'xpander-finish'), undefined, { timeout: 30_000, polling: 20 });
+      await tab.waitForFunction(() => window.heard.some(({ type }) => type === 'xpander-finish'), undefined, { timeout: 120_000, polling: 20 });
       await tab.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     }
-    return tab.waitForFunction(([name, expected, at]) => window.text(name, at).includes(expected), [part, words, index], { timeout: 30_000, polling: 20 });
+    return tab.waitForFunction(([name, expected, at]) => window.text(name, at).includes(expected), [part, words, index], { timeout: 120_000, polling: 20 });
   }
 
   /** A page that complains is a failure of its own. */

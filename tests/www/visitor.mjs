@@ -13,6 +13,7 @@ export class Visitor {
     // There is one clipboard for all visitors: each gets its own.
     await visitor.context.addInitScript(() => { navigator.clipboard.writeText = async (text) => { globalThis.copied = text; }; });
     visitor.page = await visitor.context.newPage();
+    visitor.page.setDefaultTimeout(120_000);
     visitor.page.on('console', (message) => ['error', 'warning'].includes(message.type()) && visitor.complaints.push(message.text()));
     visitor.page.on('pageerror', (error) => visitor.complaints.push(error.stack));
     await visitor.page.goto(url);
