@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
-const ROWS = ['decode', 'floor', 'large-event', 'endless', 'loopback', 'requests', 'open-streams', 'first-call'];
+const ROWS = ['decode', 'floor', 'large-event', 'endless', 'loopback', 'requests', 'open-streams', 'capacity', 'first-call'];
 
 const file = (name) => fileURLToPath(new URL(name, import.meta.url));
 const passed = process.argv.slice(2);
