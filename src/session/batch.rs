@@ -1,6 +1,7 @@
 //! The events of one chunk as one text, so that they cross to JavaScript at once.
 
 use super::template::Own;
+use crate::sse::room;
 
 /// A batch that was unusually large gives its memory back.
 const KEPT_CAPACITY: usize = 64 * 1024;
@@ -67,8 +68,7 @@ impl Batch {
     /// Adds what an event has of its own.
     pub fn push_brief(&mut self, own: Own<'_>) {
         self.add(Kind::Brief(own.place), |out| {
-            // With what closes the batch: a large text has no room to be doubled.
-            out.reserve(own.time.len() + own.data.len() + 2);
+            make_room(out, own.time.len() + own.data.len() + 1);
             out.extend_from_slice(own.time);
             out.push(SEPARATOR);
             out.extend_from_slice(own.data);
@@ -134,5 +134,13 @@ impl Batch {
     /// What the text at `index` is.
     pub fn kind(&self, index: usize) -> Option<Kind> {
         self.ends.get(index).map(|(_, kind)| *kind)
+    }
+}
+
+/// Makes room for `length` bytes and for what closes the batch: a large text has no room to be doubled.
+pub fn make_room(out: &mut Vec<u8>, length: usize) {
+    let whole = out.len() + length + 1;
+    if whole > out.capacity() {
+        out.reserve_exact(room(whole.max(out.capacity() + out.capacity() / 2)) - out.len());
     }
 }

@@ -1,6 +1,6 @@
 //! The messages of any event stream, as JSON: `{"event":…,"data":…,"id":…,"retry":…}`.
 
-use super::batch::Batch;
+use super::batch::{Batch, make_room};
 use super::stream::refusal;
 use crate::ascii::decimal;
 use crate::error::{Code, Error};
@@ -31,7 +31,7 @@ impl Messages {
             *too_escaped |= length > MAX_JSON;
             if !*too_escaped {
                 batch.push(|out| {
-                    out.reserve(length + 128);
+                    make_room(out, length + message.event.len() + message.id.len() + 128);
                     write(&message, out);
                 });
             }

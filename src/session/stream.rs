@@ -1,7 +1,7 @@
 //! One task's event stream over all its connections: bytes in, new events out, and whether the task's own end was
 //! among them.
 
-use super::batch::Batch;
+use super::batch::{Batch, make_room};
 use super::cursor::Cursor;
 use super::memory::{Admitted, Memory};
 use super::template::Templates;
@@ -213,8 +213,7 @@ fn write(data: &[u8], is_gap: bool, out: &mut Vec<u8>) {
             out.extend_from_slice(members);
         }
         None => {
-            // With what closes the batch: a large event has no room to be doubled.
-            out.reserve(data.len() + 2);
+            make_room(out, data.len());
             out.extend_from_slice(data);
         }
     }

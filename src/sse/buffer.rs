@@ -9,6 +9,12 @@ const PART: usize = 256 * 1024;
 /// A buffer above this size, in bytes, is given back once it is empty.
 pub const KEPT_CAPACITY: usize = 16 * 1024;
 
+/// The capacity to reserve for `length` bytes. Large buffers come in few sizes, so that the memory of one is used again for
+/// the next: an allocator that knows exact sizes alone would take new memory for each event that is longer than the last.
+pub fn room(length: usize) -> usize {
+    if length > PART { length.next_power_of_two() } else { length }
+}
+
 /// Bytes in parts. A short run is one part, which is handed out without a copy.
 #[derive(Debug, Default)]
 pub struct Buffer {
@@ -64,7 +70,7 @@ impl Buffer {
         if parts.is_empty() {
             return last;
         }
-        let mut joined = Vec::with_capacity(length);
+        let mut joined = Vec::with_capacity(room(length));
         for part in parts.into_iter().chain([last]) {
             joined.extend_from_slice(&part);
         }

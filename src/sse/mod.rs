@@ -7,4 +7,5 @@ mod buffer;
 mod decoder;
 
 pub use budget::{Budget, SHARED};
+pub use buffer::room;
 pub use decoder::{DEFAULT_LIMIT, Decoder, Message, Refused};
