@@ -84,7 +84,8 @@ fn hide(text: &str, secret: &str) -> String {
         hidden.push_str(rest.get(..position).unwrap_or_default());
         rest = rest.get(position + secret.len()..).unwrap_or_default();
         let before = hidden.as_bytes();
-        let is_whole = !rest.as_bytes().first().is_some_and(of_word) && !before.last().is_some_and(of_word);
+        let is_whole =
+            !rest.bytes().next().is_some_and(of_word) && !before.last().copied().is_some_and(of_word);
         let is_value = before.trim_ascii_end().last().is_some_and(|byte| b"\"'`:=".contains(byte));
         hidden.push_str(if is_whole && (is_value || secret.len() >= WORD) { HIDDEN } else { secret });
     }
@@ -92,7 +93,7 @@ fn hide(text: &str, secret: &str) -> String {
     hidden
 }
 
-fn of_word(byte: &u8) -> bool {
+fn of_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
 }
 

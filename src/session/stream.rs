@@ -207,15 +207,12 @@ impl EventStream {
 
 /// Writes an event, with the mark `gap` when it has one: first, so that a field of that name in the event is the one that counts.
 fn write(data: &[u8], is_gap: bool, out: &mut Vec<u8>) {
-    match data.trim_ascii_start().strip_prefix(b"{").filter(|_| is_gap) {
-        Some(members) => {
-            out.extend_from_slice(b"{\"gap\":true,");
-            out.extend_from_slice(members);
-        }
-        None => {
-            make_room(out, data.len());
-            out.extend_from_slice(data);
-        }
+    make_room(out, data.len());
+    if let Some(members) = data.trim_ascii_start().strip_prefix(b"{").filter(|_| is_gap) {
+        out.extend_from_slice(b"{\"gap\":true,");
+        out.extend_from_slice(members);
+    } else {
+        out.extend_from_slice(data);
     }
 }
 
