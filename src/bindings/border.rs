@@ -9,8 +9,9 @@ use crate::protocol::json::member;
 use crate::session::batch::{Batch, Kind};
 use crate::sse::SHARED;
 
-/// What the unfinished events of all streams may hold together: a quarter of this instance's memory.
-const UNFINISHED: usize = 32 << 20;
+/// What the unfinished events of all streams may hold together, in bytes. The rest of this instance's 128 MiB has room for one event of
+/// 16 MiB on its way out: joined, copied to the output, and folded into a view.
+const UNFINISHED: usize = 40 << 20;
 
 thread_local! {
     static INBOX: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };

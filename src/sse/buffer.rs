@@ -4,8 +4,10 @@
 use super::Refused;
 use super::budget::Share;
 
-/// The largest part, in bytes.
-const PART: usize = 256 * 1024;
+/// A run up to this size, in bytes, is one part, which grows by half.
+const SMALL: usize = 32 * 1024;
+/// The size of a further part, in bytes; a larger chunk is a part of its own.
+const PART: usize = 128 * 1024;
 /// A buffer above this size, in bytes, is given back once it is empty.
 pub const KEPT_CAPACITY: usize = 16 * 1024;
 
@@ -47,21 +49,28 @@ impl Buffer {
         self.parts.first().unwrap_or(&self.last)
     }
 
-    /// Adds bytes, which count in `share`.
+    /// Adds bytes. The memory for them counts in `share`.
     pub fn append(&mut self, bytes: &[u8], share: &mut Share) -> Result<(), Refused> {
         let (length, capacity) = (self.last.len() + bytes.len(), self.last.capacity());
-        if length > capacity {
-            if self.last.len() >= PART {
-                self.parts.push(std::mem::take(&mut self.last));
-                return self.append(bytes, share);
-            }
+        if length <= capacity {
+            self.last.extend_from_slice(bytes);
+            self.length += bytes.len();
+            return Ok(());
+        }
+        if capacity < SMALL {
             let room = length.max(capacity + capacity / 2);
             share.hold_more(room - capacity)?;
             self.last.reserve_exact(room - self.last.len());
+            return self.append(bytes, share);
         }
-        self.last.extend_from_slice(bytes);
-        self.length += bytes.len();
-        Ok(())
+        // No part grows: a part is filled, and another one begins.
+        let (fits, rest) = bytes.split_at_checked(capacity - self.last.len()).unwrap_or((bytes, &[]));
+        self.last.extend_from_slice(fits);
+        self.length += fits.len();
+        let room = rest.len().max(PART);
+        share.hold_more(room)?;
+        self.parts.push(std::mem::replace(&mut self.last, Vec::with_capacity(room)));
+        self.append(rest, share)
     }
 
     /// Takes all bytes in one piece.

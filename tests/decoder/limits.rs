@@ -92,22 +92,22 @@ fn the_chunking_does_not_decide() {
 
 #[test]
 fn unfinished_events_of_all_decoders_share_a_budget() {
-    static BUDGET: Budget = Budget::new(100_000);
+    static BUDGET: Budget = Budget::new(1_000_000);
     let open = |bytes: usize| {
         let mut decoder = Decoder::within(1 << 20, &BUDGET);
         let fed = feed(&mut decoder, &[b"data: ".as_slice(), &vec![b'x'; bytes]].concat(), &mut Vec::new());
         (decoder, fed)
     };
-    let (mut first, fed) = open(60_000);
-    assert_eq!((fed, BUDGET.used() >= 60_000), (Ok(()), true));
-    let (mut second, fed) = open(60_000);
+    let (mut first, fed) = open(600_000);
+    assert_eq!((fed, BUDGET.used() >= 600_000), (Ok(()), true));
+    let (mut second, fed) = open(600_000);
     assert_eq!(fed, Err(Refused::NoRoom), "the one that breaks the budget");
     assert_eq!(feed(&mut second, b"\n\n", &mut Vec::new()), Err(Refused::NoRoom), "it takes no more");
     let mut seen = Vec::new();
     assert_eq!(feed(&mut first, b"end\n\n", &mut seen), Ok(()), "the other one goes on");
     assert_eq!(seen.len(), 1);
-    assert!(BUDGET.used() < 1000, "a finished event is held no longer: {}", BUDGET.used());
-    let (third, fed) = open(60_000);
+    assert!(BUDGET.used() < 40_000, "a finished event is held no longer: {}", BUDGET.used());
+    let (third, fed) = open(600_000);
     assert_eq!(fed, Ok(()));
     drop((first, second, third));
     assert_eq!(BUDGET.used(), 0, "a dropped decoder gives back what it held");
