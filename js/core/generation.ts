@@ -12,11 +12,11 @@ type Exported = (...args: unknown[]) => unknown;
 
 /**
  * What one instance carries; the next call gets another one. Its memory is bounded: a call in flight holds about 5 KB of it, an open
- * stream up to 200 KB while it compares what a server sends again.
+ * stream up to 130 KB while it compares what a server sends again.
  */
 const MOST = 4096;
 /** @internal An open stream, in calls. */
-export const STREAM = 32;
+export const STREAM = 16;
 /** An instance never gives memory back. One that has grown beyond this, in bytes, is replaced once nothing is in flight. */
 const GROWN = 64 << 20;
 
