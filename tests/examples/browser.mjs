@@ -26,7 +26,7 @@ export default (folder) => {
   };
 };
 
-const status = (page, wanted) => page.waitForFunction((text) => document.querySelector('output').value === text, wanted, { timeout: 20_000 });
+const status = (page, wanted) => page.waitForFunction((text) => document.querySelector('output').value === text, wanted, { timeout: 60_000 });
 
 async function asks(page) {
   await page.click('text=Ask');

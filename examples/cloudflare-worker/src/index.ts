@@ -33,17 +33,20 @@ export default {
   },
 } satisfies ExportedHandler<Env>;
 
-/** Invokes the agent with the request's text and hands its events on as they come. A caller who lost the connection repeats the request with the last id. */
+/**
+ * Invokes the agent with the request's text and sends its events as they come. A caller who lost the connection repeats the
+ * request with the last id. Anybody can write a cursor for any task: those who have the token may see this agent's tasks.
+ */
 async function webhook(request: Request, env: Env): Promise<Response> {
   const configuration = Configuration.fromEnv(env);
   const cursor = request.headers.get('last-event-id');
-  if (cursor) return Task.resume(cursor, configuration).toResponse();
+  if (cursor) return Task.resume(cursor, configuration, { agents: [env.XPANDER_AGENT_ID] }).toResponse();
   try {
     const task = await new Backend(configuration).invokeAgent({ prompt: await request.text(), events_streaming: true });
     return task.events().toResponse();
   } catch (error) {
     if (!isXpanderError(error)) throw error;
-    console.error(error.message); // holds no secrets
+    console.error(error.message); // holds no secret
     return Response.json({ error: error.code }, { status: 502 });
   }
 }
