@@ -13,6 +13,7 @@ mod facade;
 mod features;
 mod glue;
 mod manifest;
+mod links;
 mod maps;
 mod names;
 mod optimise;
