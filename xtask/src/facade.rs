@@ -63,15 +63,8 @@ fn folders(package: &Value) -> Result<()> {
 }
 
 /// What travels with the code. `pack` refuses to do without them.
-pub const TEXTS: [&str; 7] = [
-    "README.md",
-    "AGENTS.md",
-    "llms.txt",
-    "CHANGELOG.md",
-    "THIRD-PARTY.md",
-    "LICENSE-MIT",
-    "LICENSE-APACHE",
-];
+pub const TEXTS: [&str; 7] =
+    ["README.md", "AGENTS.md", "llms.txt", "CHANGELOG.md", "THIRD-PARTY.md", "LICENSE-MIT", "LICENSE-APACHE"];
 
 /// The guides, and the examples that they lead to: without what only the repository needs, and what lies in an example's
 /// folder after somebody has tried it there.
@@ -85,7 +78,8 @@ fn documents() -> Vec<PathBuf> {
 }
 
 fn is_published(name: &Path) -> bool {
-    let is_left = |part: &OsStr| part.to_string_lossy().starts_with('.') || LEFT.iter().any(|left| part == *left);
+    let is_left =
+        |part: &OsStr| part.to_string_lossy().starts_with('.') || LEFT.iter().any(|left| part == *left);
     let is_other = name.extension().is_some_and(|kind| kind == "rs" || kind == "png");
     !is_other && !name.iter().any(is_left)
 }
@@ -170,7 +164,13 @@ mod tests {
         for name in ["docs/node.md", "examples/deno/main.ts", "examples/deno/deno.json"] {
             assert!(is_published(Path::new(name)), "{name}");
         }
-        for name in ["examples/demo/demo.mjs", "examples/a.rs", "docs/images/a.png", "examples/deno/node_modules/a.md", "examples/deno/.env"] {
+        for name in [
+            "examples/demo/demo.mjs",
+            "examples/a.rs",
+            "docs/images/a.png",
+            "examples/deno/node_modules/a.md",
+            "examples/deno/.env",
+        ] {
             assert!(!is_published(Path::new(name)), "{name}");
         }
     }

@@ -52,7 +52,8 @@ fn is_absolute(link: &str) -> bool {
 /// Why a link leads nowhere, if it does.
 fn reason(folder: &Path, file: &Path, text: &str, link: &str) -> Result<Option<&'static str>> {
     let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
-    let target = if path.is_empty() { file.to_path_buf() } else { plain(&file.with_file_name("").join(path)) };
+    let target =
+        if path.is_empty() { file.to_path_buf() } else { plain(&file.with_file_name("").join(path)) };
     if !target.starts_with(folder) || !target.exists() {
         return Ok(Some("there is no such file"));
     }
@@ -109,7 +110,8 @@ fn anchors(text: &str) -> Vec<String> {
     headings
         .map(|title| {
             let kept = title.trim().chars().filter(|c| c.is_alphanumeric() || [' ', '-', '_'].contains(c));
-            let slug: String = kept.flat_map(char::to_lowercase).map(|c| if c == ' ' { '-' } else { c }).collect();
+            let slug: String =
+                kept.flat_map(char::to_lowercase).map(|c| if c == ' ' { '-' } else { c }).collect();
             let times = seen.entry(slug.clone()).or_insert(0);
             *times += 1;
             if *times == 1 { slug } else { format!("{slug}-{}", *times - 1) }
@@ -125,7 +127,12 @@ mod tests {
     fn finds_links_and_no_code() {
         let text = "[a](b.md#c) ![d](e.png \"title\") `[f](g)`\n```\n[h](i)\n```\n<img src=\"j.png\">\n[k](https://l.m)";
         assert_eq!(links(text), ["b.md#c", "e.png", "j.png", "https://l.m"]);
-        assert!(is_absolute("https://l.m") && is_absolute("mailto:n@o") && !is_absolute("a/b:c") && !is_absolute("#a:b"));
+        assert!(
+            is_absolute("https://l.m")
+                && is_absolute("mailto:n@o")
+                && !is_absolute("a/b:c")
+                && !is_absolute("#a:b")
+        );
     }
 
     #[test]
