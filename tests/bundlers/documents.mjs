@@ -9,13 +9,14 @@ const UNTYPED_PARAMETER = /error TS(7006|7031): /;
 const SETTINGS = {
   compilerOptions: {
     target: 'es2022', module: 'esnext', moduleResolution: 'bundler', lib: ['es2023', 'dom', 'dom.iterable', 'dom.asynciterable'], types: ['node'],
-    jsx: 'react-jsx', strict: true, skipLibCheck: true, noEmit: true, pretty: false,
+    jsx: 'react-jsx', allowImportingTsExtensions: true, strict: true, skipLibCheck: true, noEmit: true, pretty: false,
   },
   include: ['blocks', 'ambient.d.ts'],
 };
 /** What the examples take as given: Deno, test runners, and what is the reader's own. */
 const AMBIENT = `
 declare const Deno: {
+  test(name: string, run: () => void | Promise<void>): void;
   args: string[];
   env: { get(name: string): string | undefined };
   stdout: { write(bytes: Uint8Array): Promise<number> };
@@ -29,6 +30,7 @@ declare module 'cloudflare:*';
 declare module 'vitest';
 declare module 'vitest/*';
 declare module '@cloudflare/*';
+declare module '@testing-library/*';
 declare module 'jsr:*';
 `;
 
