@@ -3,7 +3,7 @@
 import type { AgentExecutionInput, Open, User } from './records.js';
 
 interface Entry<Kind extends string> {
-  /** Told by the shape of the entry, which the platform sends untagged. */
+  /** Derived from the shape of the entry, since the platform sends no tag. */
   kind: Kind;
   /** The entry's id. */
   id: string;
@@ -120,7 +120,7 @@ export type ActivityEntry =
 /**
  * What a task has done, in order.
  *
- * @see docs.xpander.ai: tasks
+ * @see https://docs.xpander.ai/developers/sdk-reference/tasks/overview
  */
 export interface AgentActivityThread {
   /** The log's id. */

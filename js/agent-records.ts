@@ -1,4 +1,4 @@
-/** What the platform tells of agents, as types. */
+/** The platform's records of agents, as types. */
 
 import type { OutputFormat } from './enums.js';
 import type { MCPServerDetails, Open } from './records.js';
@@ -9,7 +9,7 @@ export interface AgentInstructions {
   role: string[];
   /** What it is for, line by line. */
   goal: string[];
-  /** Everything else it should heed. */
+  /** Everything else that it should follow. */
   general: string;
   [field: string]: unknown;
 }

@@ -15,7 +15,7 @@ export interface Agent extends AgentRecord {}
 /**
  * An agent, loaded. Its attributes are the platform's record, see {@link AgentRecord}.
  *
- * @see docs.xpander.ai: backend
+ * @see https://docs.xpander.ai/developers/sdk-reference/agents
  */
 export class Agent extends Held<AgentRecord> {
   /** @internal */

@@ -13,7 +13,7 @@ import { Task } from './task.js';
  * @example
  * const backend = new Backend({ apiKey: '…', agentId: 'agent-123' });
  * const task = await backend.invokeAgent({ prompt: 'Summarize the latest sales report' });
- * @see docs.xpander.ai: backend
+ * @see https://docs.xpander.ai/developers/sdk-reference/backend/overview
  */
 export class Backend {
   readonly #configuration: Configuration;

@@ -1,11 +1,11 @@
-/** Whom to call, as whom, and how. */
+/** The configuration: which platform to call, with which key, and how. */
 
 import { own } from './own.js';
 import { makeError, type XpanderError } from './errors.js';
 import { findable, raw } from './raw.js';
 import { isBrowser, pickEnvironment, readEnvironment, type Environment } from './runtime.js';
 
-/** One request, once its response, or none, has come. */
+/** One request, after its response or its failure. */
 export interface RequestInfo {
   /** The method that sent it, such as `invokeAgent`, `getTask` or `waitTask`; `events` for a connection to an event stream. */
   operation: string;
@@ -58,13 +58,13 @@ export interface ConfigurationOptions {
   /** The API key. Default: `XPANDER_API_KEY`. */
   apiKey?: string | null | undefined;
   /**
-   * A ticket for a proxy, in place of a key: what a browser may hold. A function is asked before each request, those of a wait and
-   * of a stream that connects again included, so that it can renew a ticket that is about to end.
+   * A ticket for a proxy, in place of a key: what a browser may hold. A function is called before each request, also those of a wait
+   * and of a stream that connects again, so that it can renew a ticket that is about to expire.
    */
   ticket?: string | (() => string | Promise<string>) | null | undefined;
   /**
-   * The organization. Default: `XPANDER_ORGANIZATION_ID`. Needed by event streams, and by base URLs of an agent controller. A task
-   * at hand has its own in its record; a new one with `events_streaming` is not begun without.
+   * The organization. Default: `XPANDER_ORGANIZATION_ID`. Event streams and base URLs of an agent controller need it. A loaded task
+   * has its own in its record. A new task with `events_streaming` is not created without one.
    */
   organizationId?: string | null | undefined;
   /** The platform's URL, without query. Default: `XPANDER_BASE_URL`, then `https://inbound.xpander.ai`. */
@@ -79,12 +79,12 @@ export interface ConfigurationOptions {
   fetch?: Fetch | undefined;
   /** Headers for every request. `x-api-key`, `authorization` and `content-type` are the client's own. */
   headers?: HeaderOptions | undefined;
-  /** The most that one request may take, connection, headers and body; milliseconds. Default 60000. */
+  /** The most that one request may take, from connecting to the end of the body; milliseconds. Default 60000. */
   timeout?: number | undefined;
   /** How often a request is sent again at the most, where that is safe. Default 2. */
   maxRetries?: number | undefined;
   /**
-   * Called for each request, once its response or its failure is there. What it throws ends the call.
+   * Called after each request, when its response has begun or it has failed. What it throws ends the call.
    *
    * @example
    * onRequest: ({ operation, status, duration, requestId }) => metrics.record(operation, status, duration, requestId)
@@ -104,20 +104,19 @@ export interface Settings {
   environment: Environment;
 }
 
-/** What tells a Configuration of another copy of this package, whose secrets are out of reach. */
+/** Marks a Configuration of another copy of this package, whose private members cannot be read here. */
 const BRAND = Symbol.for('xpander-edge.configuration');
 
 /** @internal */
 let settings: (configuration: Configuration) => Settings;
 
 /**
- * A configuration, shared by any number of clients. It keeps what it is given; whether that can be used, the first
- * call tells.
+ * A configuration, shared by any number of clients. The constructor keeps the options; the first call checks them.
  *
  * @throws {@link ConfigurationError} `browser_key`: a key in a browser.
  * @example
  * const configuration = new Configuration({ apiKey: '…', organizationId: '…', agentId: 'agent-123' });
- * @see docs.xpander.ai: backend
+ * @see https://docs.xpander.ai/developers/sdk-reference/configuration
  */
 export class Configuration {
   readonly #options: ConfigurationOptions;
@@ -139,7 +138,7 @@ export class Configuration {
     if (!ticket && !dangerouslyAllowBrowser && this.#setting('apiKey', 'XPANDER_API_KEY') && isBrowser()) {
       throw makeError({
         code: 'browser_key',
-        message: 'An API key in a browser is in every visitor\'s hands: put a proxy in front and pass `ticket`, or set `dangerouslyAllowBrowser`',
+        message: 'Every visitor can read an API key in a browser: put a proxy in front and pass `ticket`, or set `dangerouslyAllowBrowser`',
       });
     }
   }

@@ -6,7 +6,7 @@ import type { Attachment, MCPServerDetails, Open, Principal, User } from './reco
 /**
  * What to ask of an agent.
  *
- * @see docs.xpander.ai: invoke-agent
+ * @see https://docs.xpander.ai/developers/sdk-reference/backend/invoke-agent
  */
 export interface InvokeAgentParameters {
   /** Default: the configured agent, then `XPANDER_AGENT_ID`. */
@@ -46,7 +46,7 @@ export interface InvokeAgentParameters {
 /**
  * What to create a task with: all that {@link InvokeAgentParameters} has, and more.
  *
- * @see docs.xpander.ai: tasks
+ * @see https://docs.xpander.ai/developers/sdk-reference/tasks/overview
  */
 export interface CreateTaskParameters extends InvokeAgentParameters {
   /** Who caused the task. */

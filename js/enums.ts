@@ -5,7 +5,7 @@
  * `Stopped` are ends.
  *
  * @enum
- * @see docs.xpander.ai: task
+ * @see https://docs.xpander.ai/developers/sdk-reference/tasks/task
  */
 export const AgentExecutionStatus = Object.freeze({
   /** Created; no worker has taken it yet. */
@@ -30,7 +30,7 @@ export type AgentExecutionStatus = (typeof AgentExecutionStatus)[keyof typeof Ag
  * The form of a task's result.
  *
  * @enum
- * @see docs.xpander.ai: invoke-agent
+ * @see https://docs.xpander.ai/developers/sdk-reference/backend/invoke-agent
  */
 export const OutputFormat = Object.freeze({
   /** Plain text. */
@@ -49,7 +49,7 @@ export type OutputFormat = (typeof OutputFormat)[keyof typeof OutputFormat];
  * How hard an agent thinks.
  *
  * @enum
- * @see docs.xpander.ai: task
+ * @see https://docs.xpander.ai/developers/sdk-reference/tasks/task
  */
 export const ThinkMode = Object.freeze({
   /** As the agent is set up. */

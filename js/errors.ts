@@ -33,7 +33,7 @@ export type ErrorCode =
   | 'instance'
   | 'load';
 
-/** What the core tells of an error. */
+/** The fields of an error, as the core gives them. */
 export interface ErrorFields {
   code: ErrorCode;
   message: string;
@@ -51,8 +51,8 @@ export interface ErrorFields {
 }
 
 /**
- * Why a watch ended before its task did: `deadline` and `budget` are the caller's own limits, `attempts` are those to connect
- * again, `closed` is the other side's doing, `idle` is silence beyond `idleTimeout`.
+ * Why a stream or a wait ended before its task: `deadline` and `budget` (of requests) are limits that the caller set; `attempts`:
+ * too many connections in a row brought nothing; `closed`: the server closed the connection; `idle`: silence beyond `idleTimeout`.
  */
 export type InterruptReason = 'deadline' | 'budget' | 'attempts' | 'closed' | 'idle';
 
@@ -147,7 +147,7 @@ export class ConnectionError extends XpanderError {
   }
 }
 
-/** No whole answer arrived within `timeout`. */
+/** No whole response arrived within `timeout`. */
 export class TimeoutError extends ConnectionError {
   /** Whether the time ran out before the headers (`connect`) or after them (`body`). */
   readonly phase: 'connect' | 'body';
@@ -159,11 +159,11 @@ export class TimeoutError extends ConnectionError {
   }
 }
 
-/** An answer arrived that is not what the protocol promises. */
+/** A response arrived that breaks the protocol. */
 export class ProtocolError extends XpanderError {
-  /** The text that could not be understood. Hidden from logs and serialisation. */
+  /** The text that could not be read. Hidden from logs and serialisation. */
   declare readonly raw: string;
-  /** With `event_too_large`, of a task's event stream: where it stood, for {@link Task.resume}. */
+  /** With `event_too_large` of a task's event stream: the position to continue at with {@link Task.resume}. */
   declare readonly cursor?: string;
 
   /** @internal */
@@ -185,11 +185,11 @@ export class TaskFailedError<T = unknown> extends XpanderError {
   declare readonly task: T;
 }
 
-/** A watch ended before its task did. The task goes on. */
+/** A stream or a wait ended before its task. The task goes on. */
 export class StreamInterruptedError extends XpanderError {
   /** `deadline`, `budget` (of requests), `attempts` (in a row without news), `closed` (by the other side) or `idle`. */
   readonly reason: InterruptReason;
-  /** Where the stream stood, for {@link Task.resume}; not on a wait. */
+  /** The position of the stream, for {@link Task.resume}; a wait has none. */
   declare readonly cursor?: string;
 
   /** @internal */

@@ -21,7 +21,7 @@ export interface Envelope<Type extends string, Data> {
   organization_id: string;
   /** ISO 8601. */
   time: string;
-  /** What there is to tell; its shape follows from `type`. */
+  /** The event's data; its shape follows from `type`. */
   data: Data;
   /** Who speaks, where several do. */
   identity?: EventIdentity | null;
@@ -31,7 +31,7 @@ export interface Envelope<Type extends string, Data> {
   raw?: string;
 }
 
-/** Why an agent calls a tool, as it says itself. */
+/** Why an agent calls a tool, in its own words. */
 export interface Reasoning {
   /** In a few words. */
   title?: string | null;
@@ -69,11 +69,11 @@ export interface ToolCallResult extends ToolCallRequest {
   approval_request_id?: string | null;
 }
 
-/** What an event of two layers tells: how a sign-in stands, or how the shortening of a session does. */
+/** The data of an event with two layers: the state of a sign-in, or of the compaction of a session. */
 export interface EventDetails {
   /** `login_required`, `token_ready`, …; or `compaction_started`, `summarization`, … */
   type: string;
-  /** What there is to tell; its shape follows from `type`. */
+  /** The event's data; its shape follows from `type`. */
   data: Record<string, unknown>;
 }
 
@@ -122,7 +122,7 @@ export interface UndecodableEvent {
 export type TaskEvent =
   | Envelope<'task_created' | 'task_updated', TaskRecord>
   | (Envelope<'task_finished', TaskRecord> & {
-      /** No stream told this end: it is made of the task's record. */
+      /** No stream sent this end: it is made from the task's record. */
       synthetic?: true;
     })
   | Envelope<'chunk', string>

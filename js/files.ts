@@ -4,7 +4,7 @@ import { call, type RequestOptions } from './call.js';
 import type { Configuration } from './configuration.js';
 import { own } from './own.js';
 
-/** How much of the text files is told. */
+/** How much of the text files goes into a message. */
 export interface InlineLimits {
   /** The most characters of one file. Default 8000. */
   perFile?: number | undefined;
@@ -16,11 +16,11 @@ export interface InlineLimits {
 export interface FileOptions {
   /** Ends the call, which then rejects with the signal's reason. */
   signal?: AbortSignal | null | undefined;
-  /** How much of the files is told; what is cut off is said in its place. */
+  /** How much of the files to keep. A note stands in place of what is cut off. */
   inline?: InlineLimits | undefined;
   /**
    * Hosts that may be read although they are not public, in lower case, with a port or without: `['files.intranet', '10.0.0.7:8080']`.
-   * Whoever writes a task's URLs can then make this program read from there.
+   * The author of a task's URLs can then make this program read from these hosts.
    */
   allowedHosts?: string[] | undefined;
 }
@@ -37,7 +37,7 @@ export interface MessageOptions extends RequestOptions, FileOptions {
 export interface HumanReadableFile {
   /** As the task has it. */
   url: string;
-  /** Its text, or what stands for it; missing when the task has `disable_attachment_injection`. */
+  /** Its text, or a note why there is none; missing when the task has `disable_attachment_injection`. */
   content?: string;
 }
 

@@ -9,7 +9,7 @@ import { pushEvents } from './push.js';
 import type { MCPServerDetails } from './records.js';
 import type { Task } from './task.js';
 
-/** For whom a token is. */
+/** Whose token is requested. */
 export interface McpLoginParameters {
   /** Default: the id of the user in the task's input. */
   user_id?: string | null | undefined;
@@ -17,13 +17,13 @@ export interface McpLoginParameters {
   force_refresh?: boolean | null | undefined;
 }
 
-/** How a token is asked for. */
+/** How a token is requested. */
 export interface McpTokenParameters extends McpLoginParameters {
-  /** Begin a login where one is needed, and answer its URL. Default true. */
+  /** Begin a sign-in where one is needed, and return its URL. Default true. */
   generate_login_url?: boolean | null | undefined;
 }
 
-/** Which tool server an answer is about. */
+/** The tool server of a response. */
 export interface McpServerName {
   /** Its address. */
   server_url?: string | null;
@@ -78,7 +78,7 @@ export type McpToken = McpTokenReady | McpLoginRequired | McpTokenIssue;
 
 /** Options of {@link Task.waitForMcpToken}. Times are in milliseconds. */
 export interface McpLoginOptions extends RequestOptions {
-  /** The pause between two looks. Default 1000, shortened by up to a quarter. */
+  /** The pause between two status reads. Default 1000, shortened at random by up to a quarter. */
   interval?: number | undefined;
   /** The most that the whole wait may take. Default 600000. */
   deadline?: number | undefined;
@@ -88,7 +88,7 @@ export interface McpLoginOptions extends RequestOptions {
   onLogin?: ((login: McpLoginRequired) => void | Promise<void>) | undefined;
 }
 
-/** @internal Asks once. */
+/** @internal Requests it once. */
 export async function getMcpToken(
   task: Task,
   server: MCPServerDetails,

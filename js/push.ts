@@ -1,4 +1,4 @@
-/** Events that a caller tells a task's audience. */
+/** Events that a caller sends to those who watch a task. */
 
 import { call, type RequestOptions } from './call.js';
 import type { TaskUpdateEventType } from './enums.js';
@@ -10,7 +10,7 @@ import type { Task } from './task.js';
 export interface PushedEventOf<Type, Data> {
   /** The kind of event: one that the platform knows, or one of yours. */
   type: Type;
-  /** What is told, in the form that its type asks for. */
+  /** The event's data, in the form of its type. */
   data: Data;
   /** Default: the task's. */
   task_id?: string | null | undefined;
@@ -30,11 +30,11 @@ export type PushedEvent =
 
 /** @internal Sends events, completed with what the task knows. */
 export async function pushEvents(task: Task, events: PushedEvent | readonly PushedEvent[], options?: RequestOptions): Promise<void> {
-  const told = (Array.isArray(events) ? events : [events]).map((event: PushedEvent) => ({
+  const pushed = (Array.isArray(events) ? events : [events]).map((event: PushedEvent) => ({
     ...event,
     task_id: event?.task_id ?? task.id,
     organization_id: event?.organization_id ?? task.organization_id,
     time: event?.time ?? new Date(),
   }));
-  await call('pushEvents', task.configuration, { task_id: task.id, events: told }, options);
+  await call('pushEvents', task.configuration, { task_id: task.id, events: pushed }, options);
 }

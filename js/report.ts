@@ -8,7 +8,7 @@ import type { Tokens } from './records.js';
 /**
  * What to report.
  *
- * @see docs.xpander.ai: report-external-task
+ * @see https://docs.xpander.ai/developers/sdk-reference/backend/report-external-task
  */
 export interface ReportExternalTaskParameters {
   /** The agent that the run counts for. Default: the configured one. */
@@ -17,7 +17,7 @@ export interface ReportExternalTaskParameters {
   agent?: Pick<AgentRecord, 'id'> | null | undefined;
   /** Your id of the run. Reporting the same id again updates the record, so that such a report is safe to repeat. */
   id?: string | null | undefined;
-  /** What was asked. */
+  /** The prompt. */
   input?: string | null | undefined;
   /** The model's raw answer, stored as it is. Numbers that JSON cannot hold become null. */
   llm_response?: unknown | undefined;

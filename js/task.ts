@@ -32,7 +32,7 @@ export interface Task extends TaskRecord {}
 /**
  * One run of an agent. Its attributes are the platform's record, see {@link TaskRecord}.
  *
- * @see docs.xpander.ai: task
+ * @see https://docs.xpander.ai/developers/sdk-reference/tasks/task
  */
 export class Task extends Held<TaskRecord> {
   private constructor(record: object, configuration: Configuration) {
@@ -67,12 +67,12 @@ export class Task extends Held<TaskRecord> {
   }
 
   /**
-   * Goes on with a stream where its cursor was taken: in another isolate, process or runtime. Nothing is sent before the first `next()`.
+   * Continues a stream after its cursor, in another isolate, process or runtime. Nothing is sent before the first `next()`.
    *
-   * Anybody can write a cursor for any task. In a server, say with `tasks` or `agents` what its bearer may see.
+   * Anybody can write a cursor for any task. In a server, pass `tasks` or `agents` that the caller may see.
    *
    * @param cursor What `stream.cursor`, or the `cursor` of a {@link StreamInterruptedError}, gave.
-   * @throws {@link ConfigurationError} `invalid_parameter`: the cursor is none, was changed, or is of another version.
+   * @throws {@link ConfigurationError} `invalid_parameter`: the text is no cursor, was changed, or is of another version.
    * @throws {@link XpanderError} `not_allowed`, from the first `next()`: neither `tasks` nor `agents` allows the task.
    * @example
    * for await (const event of Task.resume(cursor, configuration)) console.log(event.type);
@@ -326,11 +326,11 @@ export class Task extends Held<TaskRecord> {
   }
 
   /**
-   * Tells events to whoever watches the task, as the agent itself would. Of a tool call, a `payload` or a `result` that is
-   * JSON in a string is sent as JSON, and a result of over 8000 characters is cut to its first 2000.
+   * Sends events to everybody who watches the task, as the agent itself does. In events of tool calls, a `payload` or `result`
+   * that is JSON in a string is sent as JSON, and a result of over 8000 characters is cut to its first 2000.
    *
    * @throws {@link ConfigurationError} `invalid_parameter`, `unknown_parameter`: an event lacks its `type` or `data`, or has more than an event. Nothing was sent.
-   * @throws {@link XpanderError} `maybeStarted`: the events may have been told; they were not sent again, since that would tell them twice.
+   * @throws {@link XpanderError} `maybeStarted`: the events may have been delivered. They were not sent again, so that nobody receives them twice.
    * @example
    * await task.pushEvents({ type: 'tool_call_result', data: { request_id: 'r1', operation_id: 'search', result: { hits: 3 } } });
    */
@@ -339,8 +339,8 @@ export class Task extends Held<TaskRecord> {
   }
 
   /**
-   * Asks for the token of a tool server, once. Where somebody has to sign in first, the answer says where; see
-   * {@link waitForMcpToken} for the whole way.
+   * Requests the token of a tool server, once. Where somebody has to sign in first, the result has the URL;
+   * {@link waitForMcpToken} also waits for the sign-in.
    *
    * @param server One of `task.mcp_servers`, or of the agent's.
    * @throws {@link ConfigurationError} `invalid_parameter`: there is no `user_id`, here or in the task's input.
@@ -354,12 +354,12 @@ export class Task extends Held<TaskRecord> {
   }
 
   /**
-   * Asks for the token of a tool server, and waits for the login where one is needed. Whoever watches the task is told
-   * by an `auth_event` where to sign in, and that the token is there; the token itself is not told.
+   * Requests the token of a tool server, and waits for the sign-in where one is needed. Everybody who watches the task receives
+   * an `auth_event` with the URL to sign in at, and another one when the token is there. No event has the token itself.
    *
-   * @returns `token_ready`; or the platform's first answer where that is `token_issue` or `not_supported`.
+   * @returns `token_ready`; or the platform's first response if that is `token_issue` or `not_supported`.
    * @throws {@link StreamInterruptedError} `deadline` or `budget`: nobody has signed in yet.
-   * @throws {@link XpanderError} A request failed, or a push: then {@link getMcpToken} gives the token that may be there.
+   * @throws {@link XpanderError} A request or a push failed. {@link getMcpToken} returns the token if it is there by now.
    * @example
    * const token = await task.waitForMcpToken(server, {}, { onLogin: ({ data }) => console.log('Sign in at', data.url) });
    */
@@ -368,13 +368,12 @@ export class Task extends Held<TaskRecord> {
   }
 
   /**
-   * Asks whether a tool may run. Where a rule of the agent wants a person's leave, the person is asked, and `approved` is
-   * false with a `request_id`.
+   * Asks the platform whether a tool may run. Where a rule of the agent requires a person's approval, the platform asks that
+   * person; then `approved` is false and there is a `request_id`.
    *
-   * It fails closed: `approved` is true on the platform's word alone, and a platform that cannot be reached rejects. Run the
-   * tool after `approved`, never after a rejection.
+   * Failures reject, so `approved === true` is the only "yes". Never run the tool after a rejection.
    *
-   * @throws {@link XpanderError} Nobody has decided. It is not sent again where that might ask a person twice (`maybeStarted`).
+   * @throws {@link XpanderError} Nobody has decided. The request is not repeated where that might ask a person twice (`maybeStarted`).
    * @example
    * let approval = await task.checkToolApproval({ operation_id: 'item-1', tool_name: 'delete_issue', payload });
    * if (approval.request_id) approval = await task.waitForToolApproval(approval);
@@ -385,12 +384,12 @@ export class Task extends Held<TaskRecord> {
   }
 
   /**
-   * Waits for a person's decision. A look that fails for a passing reason does not end the wait.
+   * Waits for a person's decision. A status read that fails for a temporary reason does not end the wait.
    *
-   * @param held What {@link checkToolApproval} answered, or its `request_id` and `wait_seconds`.
+   * @param held The result of {@link checkToolApproval}, or its `request_id` and `wait_seconds`.
    * @returns The decision: `approved`, with `decided_by_name` and `decision_note` where the platform has them.
    * @throws {@link StreamInterruptedError} `deadline` or `budget`: nobody has decided yet. The tool must not run.
-   * @throws {@link ApiError} The platform refused, for instance with 404: there is no such question.
+   * @throws {@link ApiError} The platform refused, for instance with 404: there is no such request.
    */
   waitForToolApproval(held: Pick<ToolApproval, 'request_id' | 'wait_seconds'>, options?: ToolApprovalOptions): Promise<ToolApproval> {
     return approval('waitForToolApproval', this, { request_id: held?.request_id, wait_seconds: held?.wait_seconds }, options);

@@ -16,7 +16,7 @@ export type FilterValue = string | number | boolean | null | undefined;
 /**
  * Filters of a list. Others than these are passed on as they are.
  *
- * @see docs.xpander.ai: tasks
+ * @see https://docs.xpander.ai/developers/sdk-reference/tasks/overview
  */
 export interface TaskFilters {
   /** Of an agent's tasks: those of this end user. */
@@ -25,7 +25,7 @@ export interface TaskFilters {
   parent_task_id?: string | null | undefined;
   /** Tasks that this agent caused. */
   triggering_agent_id?: string | null | undefined;
-  /** Tasks that stand so. */
+  /** Tasks with this status. */
   status?: Open<AgentExecutionStatus> | null | undefined;
   /** Tasks whose `internal_status` is exactly this. */
   internal_status?: string | null | undefined;
@@ -33,9 +33,9 @@ export interface TaskFilters {
 }
 
 /**
- * What {@link Tasks.update} can change. What is left out, or null, stays.
+ * What {@link Tasks.update} can change. A member that is left out, or null, stays as it is.
  *
- * @see docs.xpander.ai: tasks
+ * @see https://docs.xpander.ai/developers/sdk-reference/tasks/overview
  */
 export interface UpdateTaskParameters {
   /** Merged into the payload of every tool call: the record's `payload_extension`. */
@@ -75,7 +75,7 @@ export class TasksListItem extends Held<TasksListRecord> {
  *
  * @example
  * const task = await new Tasks().get('task-456');
- * @see docs.xpander.ai: tasks
+ * @see https://docs.xpander.ai/developers/sdk-reference/tasks/overview
  */
 export class Tasks {
   readonly #configuration: Configuration;

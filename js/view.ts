@@ -1,4 +1,4 @@
-/** A task as its events tell it: the types of a view. */
+/** The state of a task after its events so far: the types of a view. */
 
 import type { AgentExecutionStatus } from './enums.js';
 import type { ContextStatus } from './events.js';
@@ -18,7 +18,7 @@ export interface ViewEntry {
   readonly time: string | null;
 }
 
-/** What a record tells of a task. A field that no record has told yet is null. */
+/** The fields of a task's record. A field that no record has had yet is null. */
 interface RecordView {
   /** The agent that runs it. */
   readonly agent_id: string | null;
@@ -101,13 +101,13 @@ export interface ReasoningView extends ViewEntry {
   readonly confidence: number | null;
 }
 
-/** Another task that this one has started: `sub_task_*`, and the events that are told in its name. */
+/** Another task that this one has started: from `sub_task_*`, and from events with its `task_id`. */
 export interface SubTaskView extends ViewEntry, RecordView {
   /** The sub-task's own id. */
   readonly id: string;
-  /** Null until a record tells it. */
+  /** Null until a record has it. */
   readonly status: Open<AgentExecutionStatus> | null;
-  /** What its chunks have told, joined. */
+  /** The text of its chunks, joined. */
   readonly text: string;
   /** Who speaks, from the events' `identity`. */
   readonly name: string | null;
@@ -127,7 +127,7 @@ export interface SubAgentView extends ViewEntry {
   readonly reasoning: ReasonView | null;
 }
 
-/** What the task asks of a person. */
+/** What the task needs from a person. */
 export interface AskView extends ViewEntry {
   /**
    * `auth_event`: to sign in to a tool server (`data.url`). `ask_user_questions`, `ask_for_secret` (`data.names`), `invite_member` (`data.email`): the events.
@@ -136,7 +136,7 @@ export interface AskView extends ViewEntry {
   readonly type: 'auth_event' | 'ask_user_questions' | 'ask_for_secret' | 'invite_member' | 'hitl_request' | 'pending_eca_request';
   /**
    * Whether it is still open: until `token_ready` of the same server or a newer link, `secret_saved` of the same names, `member_invited` of the same
-   * address, or a record that asks no more. A question stays open: no event tells its answer.
+   * address, or a record that asks no more. A question stays open: no event has its answer.
    */
   readonly pending: boolean;
   /** The event's data, or the record's field, as it came. */
@@ -155,7 +155,7 @@ export interface ErrorView extends ViewEntry {
 export interface Compaction {
   /** `summarization`, `retry`, `compaction_error`, or a step of tomorrow. */
   readonly type: string;
-  /** What the step tells. */
+  /** The text of the step. */
   readonly data: Readonly<Record<string, unknown>>;
 }
 
@@ -164,14 +164,14 @@ export interface Compaction {
  * compare with `===`. What is not as documented is left out of it, never an error; the events have everything. Lists are in the order in which
  * their entries began.
  *
- * @see platform-docs: task
+ * @see https://docs.xpander.ai/developers/sdk-reference/tasks/task
  */
 export interface TaskView extends RecordView {
   /** The task's id; null before the first record of a resumed stream. */
   readonly id: string | null;
-  /** `pending` before the first record. Open: the platform may tell a status that is not listed here. */
+  /** `pending` before the first record. Open: the platform may send a status that is not listed here. */
   readonly status: Open<AgentExecutionStatus>;
-  /** What the task's own chunks have told, joined. Empty for a task that does not stream its text: see `result`. */
+  /** The text of the task's own chunks, joined. Empty for a task that does not stream its text: see `result`. */
   readonly text: string;
   /** Its tool calls, and those of its sub-tasks. */
   readonly tool_calls: readonly ToolCallView[];
@@ -183,7 +183,7 @@ export interface TaskView extends RecordView {
   readonly sub_tasks: readonly SubTaskView[];
   /** The work that it has handed to other agents. */
   readonly sub_agents: readonly SubAgentView[];
-  /** What the task asks of a person, answered or not. */
+  /** What the task needs from a person, answered or not. */
   readonly asks: readonly AskView[];
   /** What went wrong, tool calls aside. */
   readonly errors: readonly ErrorView[];

@@ -3,11 +3,11 @@
 import type { RequestOptions } from './call.js';
 import type { Task } from './task.js';
 
-/** What {@link WaitOptions.onUpdate} is told. */
+/** What {@link WaitOptions.onUpdate} receives. */
 export interface TaskUpdate {
   /** The task, as it stands now. */
   task: Task;
-  /** How this was learned: from a status read, or from the task's stream. */
+  /** Where the update came from: a status read, or the task's stream. */
   via: 'poll' | 'stream';
   /** Requests sent so far, repeated ones included. */
   requests: number;
@@ -22,8 +22,8 @@ export interface WaitOptions extends RequestOptions {
   /** The most that the whole wait may take. Default: no limit; `timeout` limits one request alone. */
   deadline?: number | undefined;
   /**
-   * `terminal` (default): a paused task is waited for until somebody lets it go on, for ever where nobody does. `paused`: come
-   * back for a paused task as well.
+   * `terminal` (default): wait for the end, also of a paused task, for ever if nobody resumes it. `paused`: return for a
+   * paused task as well.
    */
   until?: 'terminal' | 'paused' | undefined;
   /** The most requests, repeated ones included. Default: no limit. */

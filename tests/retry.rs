@@ -224,7 +224,7 @@ fn doubt_about_a_start_is_told() {
             World::new(std::slice::from_ref(answer)).client(configuration(), json!({"maxRetries": 0}));
         let error = call(&client).unwrap_err();
         same(&error.maybe_started, doubt)?;
-        let says_how_to_look = error.message.contains("look before you send it again");
+        let says_how_to_look = error.message.contains("check before you send it again");
         same(&says_how_to_look, &(*doubt && error.code != Code::Protocol))
     });
 }

@@ -27,7 +27,7 @@ Deno.addSignalListener('SIGINT', async () => {
   }
 });
 
-const screen = new Screen();
+const screen = new Screen(task.id);
 const utf8 = new TextEncoder();
 for await (const event of events) await Deno.stdout.write(utf8.encode(screen.show(event)));
 
@@ -36,5 +36,6 @@ if (left) {
   console.log(`deno run --allow-net --allow-env main.ts --resume ${events.cursor} ${task.id}`);
   Deno.exit(0);
 }
+if (!screen.hasText && task.result) console.log(`\n${task.result}`);
 console.log(`\n${task.status}${task.duration ? ` after ${task.duration} s` : ''}`);
 Deno.exit(task.status === 'completed' ? 0 : 1);

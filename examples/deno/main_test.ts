@@ -13,8 +13,15 @@ Deno.test('a failure is shown', async () => {
   for (const part of ['✗ search_files\n', '● failed\n']) holds(shown, part);
 });
 
+Deno.test('the text of a sub-agent is no part of the answer', () => {
+  const screen = new Screen('task');
+  const chunk = (task_id: string) => screen.show({ type: 'chunk', task_id, data: 'Hello' } as TaskEvent);
+  if (chunk('sub-task') !== '' || screen.hasText) throw new Error('it is shown');
+  holds(chunk('task'), 'Hello');
+});
+
 Deno.test('what only machines need is not shown', () => {
-  const screen = new Screen();
+  const screen = new Screen('task');
   for (const type of ['connected', 'context_status', 'hologram_shown']) {
     if (screen.show({ type } as TaskEvent) !== '') throw new Error(`${type} is shown`);
   }
@@ -23,7 +30,7 @@ Deno.test('what only machines need is not shown', () => {
 /** All that the screen shows of one task. */
 async function watch(agentId: string): Promise<string> {
   const task = await new Backend(emulated(agentId, 0)).invokeAgent({ prompt: 'Summarise', events_streaming: true });
-  const screen = new Screen();
+  const screen = new Screen(task.id);
   let shown = '';
   for await (const event of task.events()) shown += screen.show(event);
   return shown;

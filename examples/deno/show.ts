@@ -2,12 +2,21 @@ import type { TaskEvent } from 'xpander-edge';
 
 /** Shows a task's events in a terminal: the answer's text as it flows, all else on lines of its own. */
 export class Screen {
+  readonly #taskId: string;
   #writing = false;
+  /** Whether the task has written text. An agent that streams none has a result at its end. */
+  hasText = false;
+
+  constructor(taskId: string) {
+    this.#taskId = taskId;
+  }
 
   /** What to print for an event. */
   show(event: TaskEvent): string {
     const wasWriting = this.#writing;
     if (event.type === 'chunk') {
+      if (event.task_id !== this.#taskId) return ''; // the text of a sub-agent is no part of the answer
+      this.hasText = true;
       this.#writing = true;
       return wasWriting ? event.data : `\n${event.data}`;
     }

@@ -29,7 +29,7 @@ export function provideModule(load: LoadModule): void {
 }
 
 /**
- * Loads the WebAssembly module and makes it ready to be called. Calls do so by themselves: this is for whoever wants the
+ * Loads the WebAssembly module and makes it ready to be called. Every call does so by itself; use this when you want the
  * first call to be as quick as the others, or to learn at the start whether the module loads. Nothing is sent.
  *
  * @throws {@link LoadError} The module cannot be loaded; the message says what cures it.

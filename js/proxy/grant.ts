@@ -15,7 +15,7 @@ import { OPERATIONS, type ProxyOperation } from './route.js';
 export interface Grant {
   /** Agents whose tasks the caller may create, and those that it may see. */
   agents?: readonly string[] | undefined;
-  /** Tasks that the caller may see and go on with, and no others. Nothing is asked of the platform to prove that they are the caller's. */
+  /** Tasks that the caller may see and go on with, and no others. The platform is not asked whether they are the caller's. */
   tasks?: readonly string[] | undefined;
   /** Default `createTask`, `getTask`, `events` and `stopTask`. */
   operations?: readonly ProxyOperation[] | undefined;
@@ -113,7 +113,7 @@ function isOther(value: object): boolean {
   return Object.keys(value).length === 0 && prototype !== Object.prototype && prototype !== null;
 }
 
-/** Whether a caller may use an agent. Of a grant for tasks alone the tasks tell. */
+/** Whether a caller may use an agent. A grant that lists only `tasks` allows any agent of those tasks. */
 export function allowsAgent({ agents, tasks }: Grant, agent_id: string): boolean {
   return agents ? agents.includes(agent_id) : tasks !== undefined;
 }

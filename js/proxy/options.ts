@@ -1,4 +1,4 @@
-/** What a proxy is made with. */
+/** The options of a proxy. */
 
 import { Configuration, type ConfigurationOptions, type Logger } from '../sdk.js';
 import { makeError } from './client.js';
@@ -26,26 +26,26 @@ export interface ProxyLimits {
 /** Options of {@link createProxy}: those of a client of the platform, and these. */
 export interface ProxyOptions extends Omit<ConfigurationOptions, 'ticket' | 'dangerouslyAllowBrowser'> {
   /**
-   * Says what a caller may do; nothing, null or false for nothing at all. Asked for each request
-   * that has no ticket: look at its cookie or its headers, and leave its body alone. What it throws
-   * is a status of 500 for the caller, and reaches `onError` alone. Default: nobody may do anything
-   * without a ticket.
+   * Returns what a caller may do: a grant; or undefined, null or false for nothing. It is called for
+   * each request that has no ticket: look at the cookie or the headers, and do not read the body. What
+   * it throws becomes a status of 500 for the caller, and reaches only `onError`. Default: nobody may
+   * do anything without a ticket.
    */
   authorize?: ((request: Request) => MaybeGrant | Promise<MaybeGrant>) | undefined;
-  /** Origins of other sites' pages that may ask, such as `https://app.example.com`. Default: only pages of the proxy's own origin. */
+  /** Origins of other sites whose pages may call the proxy, such as `https://app.example.com`. Default: only pages of the proxy's own origin. */
   origins?: readonly string[] | undefined;
-  /** How tickets are made. Without it there are none. */
+  /** How tickets are signed. Default: no tickets. */
   tickets?: TicketOptions | undefined;
   /** What one caller may use up. */
   limits?: ProxyLimits | undefined;
   /** Where the proxy is mounted, such as `/xpander`; empty for the root. Default: below any path. */
   basePath?: string | undefined;
-  /** Names of members to take out of every answer and event, beside the platform's secrets. */
+  /** Names of members to remove from every response and event, beside the platform's secrets. */
   hide?: readonly string[] | undefined;
   /**
-   * Told of what a caller hears of only as a status of 500 or more: what `authorize`, `spend` or
-   * `onRetry` threw, as it was thrown; an error of this package; a stream that was ended because of
-   * its size. What it throws itself is dropped.
+   * Receives what a caller sees only as a status of 500 or more: what `authorize`, `spend` or `onRetry`
+   * threw, as it was thrown; an error of this package; a stream that ended because of its size. What it
+   * throws itself is dropped.
    */
   onError?: ((error: unknown) => void) | undefined;
 }

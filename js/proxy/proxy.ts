@@ -18,7 +18,7 @@ export interface Proxy {
   /** Answers a request. It never rejects. */
   (request: Request): Promise<Response>;
   /**
-   * Makes a ticket for a browser: for whoever may do what `grant` says, with nothing asked.
+   * Makes a ticket for a browser. Its holder may do what `grant` allows; `authorize` is not called.
    *
    * @throws ConfigurationError: The proxy has no `tickets`, or the grant is none.
    * @example

@@ -17,15 +17,15 @@ export interface TicketKey {
 
 /** How tickets are made. */
 export interface TicketOptions {
-  /** The first signs, all are believed: to change keys, put the new one first and take the old one out after `maxAge`. */
+  /** The first key signs, tickets of all keys are accepted. To change keys, put the new one first and remove the old one after `maxAge`. */
   keys: readonly TicketKey[];
   /** How long a ticket is valid, in milliseconds. Default 5 minutes. */
   lifetime?: number | undefined;
   /** How long a ticket can be renewed, and a stream can last, from the first one on; milliseconds. Default 12 hours. */
   maxAge?: number | undefined;
   /**
-   * Spends a ticket of a single use: true the first time that it is asked about this id. Default: the memory of this instance; where there
-   * are several, ask a store that they share. The id need not be kept beyond `expires` (milliseconds since 1970).
+   * Spends a ticket of a single use: returns true at the first call with this id. Default: the memory of this instance. Several instances
+   * need a store that they share. The id need not be kept beyond `expires` (milliseconds since 1970).
    */
   spend?: ((id: string, expires: number) => boolean | Promise<boolean>) | undefined;
 }

@@ -1,4 +1,4 @@
-/** Cursors that others bring. A cursor is a claim: anybody can write one for any task. */
+/** Cursors that callers send. A cursor proves nothing: anybody can write one for any task. */
 
 import { call, type RequestOptions } from '../call.js';
 import type { Configuration } from '../configuration.js';
@@ -9,24 +9,24 @@ import { TaskEventStream, type EventsOptions } from './task-events.js';
 
 /** Options of {@link Task.resume}. */
 export interface ResumeOptions extends EventsOptions {
-  /** Tasks that whoever brought the cursor may see. With it, a cursor of another task is refused, and nothing is sent. */
+  /** The tasks that the caller may see. A cursor of any other task is refused, and nothing is sent. */
   tasks?: readonly string[];
-  /** Agents whose tasks whoever brought the cursor may see. With it, the task's record is read first, since the cursor proves no agent. */
+  /** The agents whose tasks the caller may see. The task's record is read first, since the agent in a cursor may be a lie. */
   agents?: readonly string[];
 }
 
-/** What a cursor says of itself. Nothing proves it. */
+/** The ids in a cursor. Nothing proves them. */
 export interface CursorIds {
-  /** The task that it is of. */
+  /** The task. */
   task_id: string;
-  /** The agent that it names. Whoever made the cursor may have written another one. */
+  /** The agent. The author of a forged cursor can write any. */
   agent_id: string;
 }
 
 /**
- * Reads the ids in a cursor, without a request: to look up whether whoever brought it may see the task.
+ * Reads the ids in a cursor, without a request, so that a server can look up whether the caller may see the task.
  *
- * @throws {@link ConfigurationError} `invalid_parameter`: it is no cursor.
+ * @throws {@link ConfigurationError} `invalid_parameter`: the text is no cursor.
  * @example
  * const { task_id } = await readCursor(cursor);
  * if (!(await mayWatch(user, task_id))) return new Response('Not found', { status: 404 });
@@ -77,5 +77,5 @@ async function agentOf(task_id: string, configuration: Configuration, options: R
 const invalid = (): Error => makeError(own({ code: 'invalid_parameter', message: 'Invalid `cursor`: pass what `stream.cursor` gave' }));
 
 const refusal = (): Error => makeError(own({
-  code: 'not_allowed', class: 'XpanderError', message: 'This cursor is of a task that its bearer may not see: neither `tasks` nor `agents` allows it',
+  code: 'not_allowed', class: 'XpanderError', message: 'The bearer of this cursor may not see its task: `tasks` and `agents` do not allow it',
 }));

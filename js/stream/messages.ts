@@ -80,7 +80,7 @@ class Messages extends Items<EventStreamMessage> {}
  * @throws {@link ProtocolError} `event_too_large`: a message is longer than `maxEventSize`.
  * @example
  * for await (const { event, data } of decodeEventStream(response.body)) console.log(event, data);
- * @see WHATWG HTML 9.2.6
+ * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
  */
 export function decodeEventStream(
   body: EventStreamBody,

@@ -27,15 +27,15 @@ export interface EventsOptions extends RequestOptions {
   /** How many connections in a row may bring nothing new before the stream ends with an error; false for a single connection. Default 10. */
   reconnect?: boolean | ReconnectOptions | undefined;
   /**
-   * Where to go on: what {@link TaskEventStream.cursor} of a stream of the same task gave. That of a finished run costs one status
-   * read: the stream follows the task's next run, or ends where none has begun.
+   * Where to continue: the {@link TaskEventStream.cursor} of a stream of the same task. A cursor of a finished run costs one status
+   * read: the stream follows the task's next run, or ends if there is none.
    */
   cursor?: string | undefined;
   /**
-   * What brings the events: `fetch` (default), or the runtime's own `eventsource`, which browsers, Deno and Workers have. An `EventSource`
-   * sends no header: it is for a proxy that needs neither `apiKey` nor `ticket`, and `headers` are refused with it. Redirects it
-   * follows by itself; comments and ids to go on after it keeps to itself, so that a server that only sends comments counts as silent, and
-   * tells all again after a connection was lost. How long it may take to connect is limited by `idleTimeout`, and not by `timeout`. All else is the same.
+   * How to connect: with `fetch` (default), or with the runtime's own `eventsource`, which browsers, Deno and Workers have. An
+   * `EventSource` sends no header: it is for a proxy that needs neither `apiKey` nor `ticket`, and `headers` are refused with it. It
+   * follows redirects. It hides comments and ids, so that a server that only sends comments counts as silent, and a new connection
+   * replays all events. `idleTimeout` limits connecting, not `timeout`. Everything else is the same.
    */
   transport?: 'fetch' | 'eventsource' | undefined;
   /** Fold the events into {@link TaskEventStream.view} as well. Default false: a loop over events alone does not pay for it. */
@@ -75,23 +75,23 @@ export type RecordEvent = Extract<TaskEvent, { type: 'task_created' | 'task_upda
  * `next()`, and ends after the task's own `task_finished`; those of sub-tasks end nothing. Leaving the loop ends the request,
  * never the task.
  *
- * The end of a connection is not the end of the task. The task's status is read then: when it is over, the missing
- * `task_finished` is made of its record, with `synthetic: true`; else the stream connects again. What the platform tells again is
- * passed over; where something may be missing, the next event has `gap: true`. A connection that brings nothing new for a second
- * costs one status read: a task that was over before ends so within about two seconds, also where the server keeps the line open.
+ * The end of a connection is not the end of the task. The stream then reads the task's status. If the task has ended, the missing
+ * `task_finished` is made from its record, with `synthetic: true`; else the stream connects again. Replayed events are skipped. Where
+ * events may be missing, the next event has `gap: true`. A connection that brings nothing new for a second costs one status read, so
+ * that a task that had ended before ends within about two seconds, also where the server keeps the connection open.
  *
  * The task's own `task_created`, `task_updated` and `task_finished` bring the {@link Task} up to date as they are handed out.
  *
  * @throws {@link ConfigurationError} `not_streaming`: the task was created without `events_streaming`.
  * @throws {@link ApiError} The platform refuses the task or the key.
- * @throws {@link StreamInterruptedError} `deadline`, `attempts`, or without reconnecting `closed` or `idle`. Its `cursor` goes on later.
+ * @throws {@link StreamInterruptedError} `deadline`, `attempts`, or without reconnecting `closed` or `idle`. Its `cursor` continues later.
  * @throws {@link ProtocolError} `event_too_large`: an event is longer than `maxEventSize`.
- * @throws {@link InstanceError} The WebAssembly instance died. Its `cursor` goes on at once, on a new one.
+ * @throws {@link InstanceError} The WebAssembly instance crashed. Its `cursor` continues at once, on a new one.
  * @example
  * for await (const event of task.events()) {
  *   if (event.type === 'chunk') write(event.data);
  * }
- * @see WHATWG HTML 9.2
+ * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
 export class TaskEventStream extends Items<TaskEvent> {
   readonly #reading: EventReading;
@@ -104,9 +104,8 @@ export class TaskEventStream extends Items<TaskEvent> {
   }
 
   /**
-   * Where the consumer stands, after the events that it was handed, as a text of at most 1024 characters for
-   * {@link Task.resume}: in another isolate, process or runtime. It holds ids and hashes, and no key, URL or content. Undefined before
-   * the stream is open.
+   * The position after the events that the consumer has received, as a text of at most 1024 characters, for {@link Task.resume} in
+   * another isolate, process or runtime. It holds ids and hashes, and no key, URL or content. Undefined before the stream is open.
    *
    * @example
    * await storage.put('watch', stream.cursor);
@@ -126,36 +125,36 @@ export class TaskEventStream extends Items<TaskEvent> {
   }
 
   /**
-   * The events that are still to come, as a stream. One is read when somebody asks for it; cancelling the stream ends the request, never
-   * the task.
+   * The remaining events as a stream. An event is read on demand. Cancelling the stream ends the request, never the task.
    *
    * @example
    * await task.events().toReadableStream().pipeTo(sink);
-   * @see WHATWG Streams
+   * @see https://streams.spec.whatwg.org/#rs-class
    */
   toReadableStream(): ReadableStream<TaskEvent> {
     return handOn(this, (event) => event);
   }
 
   /**
-   * The events that are still to come, as the answer of a server: an event stream of unnamed events, each with the {@link cursor} after it
-   * as its `id`, and with headers that keep proxies from holding it back. A silence of 7.5 seconds is filled with a comment, so
-   * that no server in front cuts it. A browser that connects again sends the last id as
-   * `Last-Event-ID`: hand it to {@link Task.resume}. The secrets of a task's record are left out.
+   * The remaining events as the response of a server: an event stream of unnamed events, each with the {@link cursor} after it as its
+   * `id`, and with headers that stop proxies from holding it back. A comment is written after 7.5 seconds of silence, so that no server
+   * in front cuts the connection. A browser that connects again sends the last id as `Last-Event-ID`: pass it to {@link Task.resume},
+   * with the `tasks` or `agents` that this caller may see. The secrets of a task's record are left out.
    *
    * @param init Status and headers; a header of yours replaces ours.
    * @example
    * const cursor = request.headers.get('last-event-id');
-   * return (cursor ? Task.resume(cursor, configuration) : task.events()).toResponse();
-   * @see WHATWG HTML 9.2
+   * const stream = cursor ? Task.resume(cursor, configuration, { agents: [agentId] }) : task.events();
+   * return stream.toResponse();
+   * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
    */
   toResponse(init?: ResponseInit): Response {
     return respond(this, init);
   }
 
   /**
-   * The task as its events have told it so far, those included that have arrived and were not handed out. For a stream that goes on from a cursor,
-   * since then. Read-only; what has not changed is the same object as before.
+   * The state of the task after the events so far, including those that have arrived and were not handed out. For a stream that continues
+   * from a cursor: since then. Read-only; parts that have not changed are the same objects as before.
    *
    * @throws {@link ConfigurationError} `invalid_parameter`: the stream was opened without `view: true`.
    * @example

@@ -21,8 +21,8 @@ export interface TextOptions extends TextStreamOptions {
 }
 
 /**
- * The answer of one task, piece by piece, as {@link Task.textStream} gives it: an async iterator of texts. What sub-agents say is left
- * out. Where the agent streamed no text, the result is the one piece.
+ * The answer of one task, piece by piece, as {@link Task.textStream} returns it: an async iterator of texts, without the text of
+ * sub-agents. Where the agent streamed no text, the result is the only piece.
  *
  * @throws {@link TaskFailedError} The task ended `failed`, `error` or `stopped`: `error.task.result` says why.
  * @throws What {@link TaskEventStream} throws.
@@ -83,19 +83,19 @@ export class TextStream implements StreamIterator<string> {
   }
 
   /**
-   * The pieces that are still to come, as a stream of texts. One is read when somebody asks for it.
+   * The remaining pieces as a stream of texts. A piece is read on demand.
    *
    * @example
    * await task.textStream().toReadableStream().pipeTo(sink);
-   * @see WHATWG Streams
+   * @see https://streams.spec.whatwg.org/#rs-class
    */
   toReadableStream(): ReadableStream<string> {
     return handOn(this, (piece) => piece);
   }
 
   /**
-   * The pieces that are still to come, as the response of a server: plain text in UTF-8. It waits for the first piece, so that a task that
-   * fails before it has said anything rejects instead of answering 200 with nothing.
+   * The remaining pieces as the response of a server: plain text in UTF-8. It waits for the first piece, so that a task that fails
+   * before its first text rejects, and no empty response with status 200 is sent.
    *
    * @param init Status and headers; a header of yours replaces ours.
    * @throws {@link TaskFailedError} The task failed before its first text.

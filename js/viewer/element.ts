@@ -56,7 +56,7 @@ export class XpanderTaskElement extends Base {
   }
 
   /**
-   * Where the watch stands: what {@link XpanderTaskElement.detach} gives, and `stream.cursor`. Set, as the attribute too, it says where the next watch
+   * The current position: what {@link XpanderTaskElement.detach} returns, and `stream.cursor`. Set, as the attribute too, it says where the next watch
    * begins; a watch that is going on stays as it is.
    */
   get cursor(): string | null {
@@ -113,7 +113,7 @@ export class XpanderTaskElement extends Base {
   get configuration(): Configuration | ConfigurationOptions | undefined {
     return this.#configuration;
   }
-  /** Asks as this configuration says from now on. */
+  /** The configuration for requests from now on. */
   set configuration(configuration: Configuration | ConfigurationOptions | undefined) {
     this.#configuration = configuration;
     this.#schedule();
@@ -147,7 +147,7 @@ export class XpanderTaskElement extends Base {
     this.toggleAttribute('controls', isPresent(controls));
   }
 
-  /** The task as its events have told it so far. */
+  /** The state of the task after its events so far. */
   get view(): TaskView | undefined {
     return this.#watch?.view;
   }
@@ -157,7 +157,7 @@ export class XpanderTaskElement extends Base {
    *
    * @param parameters Those of `Backend.invokeAgent`; its events are streamed.
    * @returns The task, which has only begun.
-   * @throws What `Backend.invokeAgent` throws; `xpander-error` tells it as well.
+   * @throws What `Backend.invokeAgent` throws; `xpander-error` has it as well.
    */
   async start(parameters: InvokeAgentParameters): Promise<Task> {
     this.detach();
@@ -179,9 +179,9 @@ export class XpanderTaskElement extends Base {
   }
 
   /**
-   * Stops the task on the platform. Its stream then tells the end.
+   * Stops the task on the platform. Its stream then brings the end.
    *
-   * @throws What `task.stop` throws; `xpander-error` tells it as well.
+   * @throws What `task.stop` throws; `xpander-error` has it as well.
    */
   async stop(): Promise<void> {
     const id = this.#watch?.view.id ?? this.taskId;

@@ -13,7 +13,7 @@ use crate::protocol::operation::Safety;
 use crate::protocol::request::Request;
 use crate::session::retry::{Outcome, delay, maybe_started, retry_after};
 
-const LOOK: &str = "; it may have been done all the same: look before you send it again";
+const LOOK: &str = "; it may have been carried out: check before you send it again";
 
 /// A configured client for one call of the user.
 #[derive(Debug)]

@@ -8,7 +8,7 @@ const deno = program('deno');
 export default (stage) => ({
   'main.ts': async () => {
     const variables = '--allow-env=XPANDER_API_KEY,XPANDER_ORGANIZATION_ID,XPANDER_AGENT_ID,XPANDER_BASE_URL';
-    stage.holds(await stage.script(deno, ['run', '--no-prompt', HOSTS, variables, 'main.ts', 'Summarise']), '→ search_files', 'Revenue grew', 'completed');
+    stage.holds(await stage.script(deno, ['run', '--no-prompt', HOSTS, variables, 'main.ts', 'Summarise']), 'Revenue grew', 'completed');
     await stage.script(deno, ['check', 'main.ts', 'emulator.ts', 'server.ts']);
   },
   'emulator.ts': () => during(stage.folder, deno, ['run', '--no-prompt', HOSTS, 'emulator.ts'], async (emulator) => {

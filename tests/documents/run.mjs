@@ -15,7 +15,10 @@ import conformance from './conformance.mjs';
 import denoPage from './deno.mjs';
 import emulatorPage from './emulator.mjs';
 import fromPython from './from-python.mjs';
+import logging from './logging.mjs';
+import nodePage from './node.mjs';
 import proxyPage from './proxy.mjs';
+import react from './react.mjs';
 import readme from './readme.mjs';
 import { Stage } from './stage.mjs';
 import viewer from './viewer.mjs';
@@ -25,6 +28,7 @@ import workers from './workers.mjs';
 const RUNNERS = {
   'README.md': readme, 'docs/emulator.md': emulatorPage, 'docs/from-python.md': fromPython, 'docs/conformance.md': conformance, 'docs/proxy.md': proxyPage,
   'docs/viewer.md': viewer,
+  'docs/node.md': nodePage, 'docs/react.md': react, 'docs/logging.md': logging,
   'docs/workers.md': workers, 'docs/deno.md': denoPage, 'docs/browsers.md': browsers,
 };
 

@@ -13,11 +13,13 @@ export default (folder) => ({
     await writeFile(join(folder, 'src/guide.ts'), source);
     await output(folder, 'npx', ['tsc']);
   },
-  'npm start: the webhook, a resumed stream, the proxy, the scheduled job': () => started(folder, async ({ url, program, requests }) => {
+  'npm start: the webhook, a resumed stream, the proxy, the scheduled job': () => started(folder, async ({ url, emulator, program, requests }) => {
+    const sdk = await importFrom(folder, 'xpander-edge');
     await refuses(url);
     const ids = await streams(url);
     await resumes(url, ids);
-    await proxies(url, await importFrom(folder, 'xpander-edge'));
+    await keepsApart(url, emulator, sdk);
+    await proxies(url, sdk);
     await (await fetch(`${url}/__scheduled`)).text();
     await program.until(/^morning-\d{4}-\d\d-\d\d: completed$/m);
     const sent = await requests('emulator-worker');
@@ -53,6 +55,20 @@ async function resumes(url, ids) {
   const told = messages(await (await ask(url, { 'last-event-id': ids.at(-3) })).text());
   const events = told.filter(({ type }) => type !== 'connected');
   if (events.length !== 2 || events.at(-1).type !== 'task_finished') throw new Error(`after the third last: ${JSON.stringify(events)}`);
+}
+
+/** A cursor of another agent's task shows nothing. Anybody can make one: from a stream over a `fetch` of their own. */
+async function keepsApart(url, emulator, { Backend, Task }) {
+  const configuration = { baseUrl: emulator, apiKey: 'emulator-worker', organizationId: 'org-emulator' };
+  const secret = await new Backend(configuration).invokeAgent({ agent_id: 'agent-tour', prompt: 'Secret', events_streaming: true });
+  const text = `data: ${JSON.stringify({ type: 'chunk', task_id: secret.id, data: '' })}\n\n`;
+  const fetch = async () => new Response(text, { headers: { 'content-type': 'text/event-stream' } });
+  const stream = Task.from({ ...secret.toJSON(), agent_id: 'agent-demo' }, { ...configuration, fetch }).events();
+  await stream.next();
+  const { cursor } = stream;
+  await stream.return();
+  const shown = await ask(url, { 'last-event-id': cursor }).then((response) => response.text()).catch(() => '');
+  if (shown.includes('data:')) throw new Error(`a forged cursor shows ${shown}`);
 }
 
 /** The application asks for a ticket, and the page uses it in place of a key. */

@@ -18,6 +18,6 @@ export async function started(folder, use) {
       const answer = await fetch(`${emulator}/_emulator`, { headers: { 'x-api-key': key } });
       return (await answer.json()).requests;
     };
-    await use({ url: `http://127.0.0.1:${port}`, program, requests });
+    await use({ url: `http://127.0.0.1:${port}`, emulator, program, requests });
   });
 }

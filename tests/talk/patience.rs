@@ -32,7 +32,7 @@ fn what_may_have_been_told_is_not_told_again() {
             same(&client.ports.sent.borrow().len(), sent)?;
             let error = outcome.err();
             same(&error.as_ref().is_some_and(|error| error.maybe_started), doubt)?;
-            same(&error.is_some_and(|error| error.message.contains("look before you send it again")), doubt)
+            same(&error.is_some_and(|error| error.message.contains("check before you send it again")), doubt)
         });
     }
 }

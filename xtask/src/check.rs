@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 
 use crate::process::{cargo, command, npm_tool, run};
 use crate::sections::Sections;
-use crate::tree;
+use crate::{links, tree};
 
 pub fn check() -> bool {
     let mut sections = Sections::new(&[]);
@@ -30,6 +30,7 @@ pub fn check() -> bool {
         Ok("js, emulator".to_owned())
     });
     sections.run("words", words);
+    sections.run("links", links::repository);
     sections.run("Cargo.lock", lock);
     sections.finish()
 }

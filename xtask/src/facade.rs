@@ -1,5 +1,8 @@
 //! The package: esbuild bundles its JavaScript, and the rest of `pkg/` is put beside it.
 
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
@@ -29,7 +32,11 @@ pub fn complete() -> Result<()> {
         for name in TEXTS.iter().filter(|name| tree::root().join(name).exists()) {
             tree::copy(&tree::root().join(name), &tree::package().join(name))?;
         }
-        Ok("pkg/".to_owned())
+        let documents = documents();
+        for name in &documents {
+            tree::copy(&tree::root().join(name), &tree::package().join(name))?;
+        }
+        Ok(format!("pkg/, with {} documents", documents.len()))
     })
 }
 
@@ -56,7 +63,32 @@ fn folders(package: &Value) -> Result<()> {
 }
 
 /// What travels with the code. `pack` refuses to do without them.
-pub const TEXTS: [&str; 5] = ["README.md", "CHANGELOG.md", "THIRD-PARTY.md", "LICENSE-MIT", "LICENSE-APACHE"];
+pub const TEXTS: [&str; 7] =
+    ["README.md", "AGENTS.md", "llms.txt", "CHANGELOG.md", "THIRD-PARTY.md", "LICENSE-MIT", "LICENSE-APACHE"];
+
+/// The guides, and the examples that they lead to: without what only the repository needs, and what lies in an example's
+/// folder after somebody has tried it there.
+fn documents() -> Vec<PathBuf> {
+    let root = tree::root();
+    let files = ["docs", "examples"].into_iter().flat_map(|folder| tree::files(&root.join(folder)));
+    let names = files.filter_map(|file| Some(file.strip_prefix(&root).ok()?.to_path_buf()));
+    let mut found: Vec<_> = names.filter(|name| is_published(name)).collect();
+    found.extend(PICTURES.iter().map(PathBuf::from));
+    found
+}
+
+fn is_published(name: &Path) -> bool {
+    let is_left =
+        |part: &OsStr| part.to_string_lossy().starts_with('.') || LEFT.iter().any(|left| part == *left);
+    let is_other = name.extension().is_some_and(|kind| kind == "rs" || kind == "png");
+    !is_other && !name.iter().any(is_left)
+}
+
+const LEFT: [&str; 6] =
+    ["demo", "node_modules", "dist", "worker-configuration.d.ts", "package-lock.json", "deno.lock"];
+
+/// The pictures that the guides show. The others would weigh more than the code.
+const PICTURES: [&str; 1] = ["docs/images/page-1280-light.png"];
 
 const MODULE_TYPES: &str = "\
 import type { CompiledModule } from './types/js/core/module.js';
@@ -126,6 +158,22 @@ fn published(mut package: Value) -> Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn publishes_guides_and_examples_alone() {
+        for name in ["docs/node.md", "examples/deno/main.ts", "examples/deno/deno.json"] {
+            assert!(is_published(Path::new(name)), "{name}");
+        }
+        for name in [
+            "examples/demo/demo.mjs",
+            "examples/a.rs",
+            "docs/images/a.png",
+            "examples/deno/node_modules/a.md",
+            "examples/deno/.env",
+        ] {
+            assert!(!is_published(Path::new(name)), "{name}");
+        }
+    }
 
     #[test]
     fn publishes_without_what_only_the_repository_needs() {

@@ -12,6 +12,7 @@ mod examples;
 mod facade;
 mod features;
 mod glue;
+mod links;
 mod manifest;
 mod maps;
 mod names;

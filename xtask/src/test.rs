@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail, ensure};
 use crate::manifest::Manifest;
 use crate::process::{cargo, command, last_line, npm_tool, run};
 use crate::sections::Sections;
-use crate::{compilers, consumer, deaths, docs, examples, pack, recipes, runners, setup, size, tree};
+use crate::{compilers, consumer, deaths, docs, examples, links, pack, recipes, runners, setup, size, tree};
 
 /// The sections in the order they run.
 const SECTIONS: &[&str] = &[
@@ -98,9 +98,11 @@ impl Package {
             "types" => compilers::types(&self.project),
             "size" => size::size(&Manifest::read()?).map(|_| "within every budget".to_owned()),
             "require" => consumer::require(&self.project),
-            "publint" => last_line(
-                npm_tool("publint").args(["--strict", "--pack=false"]).arg(pack::installed(&self.project)),
-            ),
+            "publint" => {
+                let installed = pack::installed(&self.project);
+                let said = last_line(npm_tool("publint").args(["--strict", "--pack=false"]).arg(&installed))?;
+                Ok(format!("{said}; {}", links::published(&installed)?))
+            }
             "attw" => {
                 let mut attw = npm_tool("attw");
                 attw.arg(&self.tarball).args(["--exclude-entrypoints", "./core_bg.wasm"]);

@@ -1,5 +1,6 @@
 /** A Worker in front of an agent: a webhook that streams the agent's work, a proxy for web pages, and a job that runs every morning. */
-import { Backend, Configuration, isXpanderError, Task, type User } from 'xpander-edge';
+import { Backend, Configuration, isXpanderError, Task } from 'xpander-edge';
+import type { GrantUser } from 'xpander-edge/proxy';
 import { proxyOf } from './proxy';
 import { isAllowed } from './token';
 
@@ -33,24 +34,27 @@ export default {
   },
 } satisfies ExportedHandler<Env>;
 
-/** Invokes the agent with the request's text and hands its events on as they come. A caller who lost the connection repeats the request with the last id. */
+/**
+ * Invokes the agent with the request's text and sends its events as they come. A caller who lost the connection repeats the
+ * request with the last id. Anybody can write a cursor for any task: those who have the token may see this agent's tasks.
+ */
 async function webhook(request: Request, env: Env): Promise<Response> {
   const configuration = Configuration.fromEnv(env);
   const cursor = request.headers.get('last-event-id');
-  if (cursor) return Task.resume(cursor, configuration).toResponse();
+  if (cursor) return Task.resume(cursor, configuration, { agents: [env.XPANDER_AGENT_ID] }).toResponse();
   try {
     const task = await new Backend(configuration).invokeAgent({ prompt: await request.text(), events_streaming: true });
     return task.events().toResponse();
   } catch (error) {
     if (!isXpanderError(error)) throw error;
-    console.error(error.message); // holds no secrets
+    console.error(error.message); // holds no secret
     return Response.json({ error: error.code }, { status: 502 });
   }
 }
 
 /** Your application asks for this on behalf of a user who has signed in there, and hands it to the page. */
 async function ticket(request: Request, env: Env): Promise<Response> {
-  const user = await request.json<User>();
+  const user = await request.json<GrantUser>();
   return Response.json({ ticket: await proxyOf(env).ticket({ agents: [env.XPANDER_AGENT_ID], user }) });
 }
 
