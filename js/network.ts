@@ -33,14 +33,15 @@ interface Kind {
 /**
  * Node and Bun set codes; Deno writes sentences, in which "(Connect)" means that no request was written yet.
  * Messages count only in the exact form that a runtime writes: another library may quote them in an error that comes later.
+ * So do codes: files, caches and connections that were open have the same ones.
  */
 const KINDS: readonly Kind[] = [
   {
-    spelled: /^(ENOTFOUND|EAI_AGAIN|EAI_NODATA|EAI_NONAME):|^: error sending request .*\(Connect\): dns error/,
+    spelled: /^(ENOTFOUND|EAI_AGAIN|EAI_NODATA|EAI_NONAME): .*\bgetaddrinfo |^: error sending request .*\(Connect\): dns error/,
     code: 'ENOTFOUND', says: 'cannot be found: no DNS server knows this name', unsent: true,
   },
   {
-    spelled: /^(ECONNREFUSED|ConnectionRefused):|^: error sending request .*\(Connect\): tcp connect error: Connection refused/,
+    spelled: /^ECONNREFUSED: .*(\bconnect |failed, reason: $)|^(ECONNREFUSED|ConnectionRefused): .*Unable to connect|^: error sending request .*\(Connect\): tcp connect error: Connection refused/,
     code: 'ECONNREFUSED', says: 'refused the connection: no server listens there', unsent: true,
   },
   {
@@ -48,15 +49,15 @@ const KINDS: readonly Kind[] = [
     code: 'EBADPORT', says: 'cannot be reached: fetch blocks this port (Fetch standard, port blocking)', unsent: true,
   },
   {
-    spelled: /^: Requires net access to |^(ERR_ACCESS_DENIED|EPERM|EACCES):/,
+    spelled: /^: Requires net access to |^ERR_ACCESS_DENIED: .*--allow-net|^(EPERM|EACCES): .*\bconnect /,
     code: 'EACCES', says: 'cannot be reached: this process may not use the network there (Deno: --allow-net)', unsent: true,
   },
   {
-    spelled: /^(?!ERR_SSL_)\w*(CERT|SELF_SIGNED|LEAF_SIGNATURE)\w*:|^: error sending request .*\(Connect\): .*certificate/,
+    spelled: /^(UNABLE_TO_(GET|DECRYPT|DECODE|VERIFY)_\w+|CERT_(SIGNATURE_FAILURE|NOT_YET_VALID|HAS_EXPIRED|CHAIN_TOO_LONG|REVOKED|UNTRUSTED|REJECTED)|\w*SELF_SIGNED_CERT\w*|ERROR_IN_CERT_\w+|ERR_TLS_CERT_\w+|\w+_CERTIFICATE_VERIFICATION_ERROR|HOSTNAME_MISMATCH|INVALID_CA):|^: error sending request .*\(Connect\): .*certificate/,
     code: 'ECERT', says: 'has a TLS certificate that is not trusted here', unsent: true,
   },
   {
-    spelled: /^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|UNSUPPORTED_PROTOCOL|\w*HANDSHAKE\w*):|^EPROTO: .*(handshake|wrong version number|packet length)|^: error sending request .*\(Connect\): received corrupt message/i,
+    spelled: /^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|UNSUPPORTED_PROTOCOL|\w*HANDSHAKE\w*):|^EPROTO: .*((TLS|SSL)\b.*handshake|wrong version number|packet length)|^: error sending request .*\(Connect\): received corrupt message/i,
     code: 'EPROTO', says: 'does not speak TLS on this port: use http://, or the port of https', unsent: true,
   },
   {
@@ -64,7 +65,7 @@ const KINDS: readonly Kind[] = [
     code: 'ECONNRESET', says: 'closed the connection during the TLS handshake', unsent: true,
   },
   {
-    spelled: /^(UND_ERR_CONNECT_TIMEOUT|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL):|^ETIMEDOUT: connect |^: error sending request .*\(Connect\)/,
+    spelled: /^UND_ERR_CONNECT_TIMEOUT:|^(EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ETIMEDOUT): .*(\bconnect |typo in the url)|^: error sending request .*\(Connect\)/,
     code: 'EUNREACHABLE', says: 'cannot be reached', unsent: true,
   },
   {
@@ -89,7 +90,8 @@ const DEPTH = 5;
 export function describe(cause: unknown, url: string, isSent = false): NetworkFailure {
   const lines = linesOf(cause, DEPTH);
   const policy = blocked.has(originOf(url)) ? POLICY : undefined;
-  const kind = policy ?? KINDS.find(({ spelled }) => lines.some((line) => spelled.test(line)));
+  const proven = !isSent && provesUnsent(cause, url, DEPTH);
+  const kind = policy ?? KINDS.find(({ spelled, unsent }) => (proven || !unsent) && lines.some((line) => spelled.test(line)));
   const code = codeOf(cause) ?? kind?.code;
   const { says, unsent } = kind ?? { ...UNKNOWN, says: `${UNKNOWN.says}${said(lines)}` };
   const hint = kind?.code === 'ECONNRESET' && url.startsWith('http:') ? '; if the port speaks TLS, use https://' : '';
@@ -103,13 +105,42 @@ export function codeOf(cause: unknown, depth = DEPTH): string | undefined {
   return depth > 0 && inner !== undefined ? codeOf(inner, depth - 1) : undefined;
 }
 
+/**
+ * Whether an error proves that nothing was sent to `url`. A caller's `fetch` may send more than one request: each error that it
+ * gathers must prove it, and one that names another address proves nothing.
+ */
+function provesUnsent(cause: unknown, url: string, depth: number): boolean {
+  const { cause: inner, errors } = read(cause);
+  const line = lineOf(cause);
+  const kind = KINDS.find(({ spelled }) => spelled.test(line));
+  const causes = [inner, ...(Array.isArray(errors) ? errors : [])].filter((one) => one !== undefined);
+  if (kind && (!kind.unsent || !concerns(cause, url))) return false;
+  if (causes.length === 0) return kind !== undefined;
+  return depth > 0 && causes.every((one) => provesUnsent(one, url, depth - 1));
+}
+
+/** Whether an error is about the address of `url`, as far as it names one. */
+function concerns(cause: unknown, url: string): boolean {
+  const { message, port, hostname, path } = read(cause);
+  const asked = new URL(url);
+  const named = /\bhttps?:\/\/[^\s)]+/.exec(`${String(path)} ${String(message)}`)?.[0];
+  if (named !== undefined && originOf(named) !== originOf(url)) return false;
+  if (typeof port === 'number' && port !== Number(asked.port || (asked.protocol === 'https:' ? 443 : 80))) return false;
+  return typeof hostname !== 'string' || hostname === asked.hostname;
+}
+
 /** "code: message" of an error, its causes, and what it gathers: one line for each address that was tried. */
 function linesOf(cause: unknown, depth: number): string[] {
-  const { code, message, cause: inner, errors } = read(cause);
-  const lines = [`${typeof code === 'string' ? code : ''}: ${typeof message === 'string' ? message : ''}`];
+  const { cause: inner, errors } = read(cause);
+  const lines = [lineOf(cause)];
   if (depth === 0) return lines;
   const gathered = Array.isArray(errors) ? errors.slice(0, DEPTH) : [];
   return lines.concat(...[inner, ...gathered].filter((one) => one !== undefined).map((one) => linesOf(one, depth - 1)));
+}
+
+function lineOf(cause: unknown): string {
+  const { code, message } = read(cause);
+  return `${typeof code === 'string' ? code : ''}: ${typeof message === 'string' ? message : ''}`;
 }
 
 /** The innermost message, without addresses: they may have a query. */
@@ -127,10 +158,10 @@ function hostOf(url: string): string {
 }
 
 /** Members of what was thrown, which may be anything. */
-function read(value: unknown): { code?: unknown; message?: unknown; cause?: unknown; errors?: unknown } {
+function read(value: unknown): Partial<Record<'code' | 'message' | 'cause' | 'errors' | 'port' | 'hostname' | 'path', unknown>> {
   try {
-    const { code, message, cause, errors } = Object(value) as Record<string, unknown>;
-    return { code, message: typeof value === 'string' ? value : message, cause, errors };
+    const { code, message, cause, errors, port, hostname, path } = Object(value) as Record<string, unknown>;
+    return { code, message: typeof value === 'string' ? value : message, cause, errors, port, hostname, path };
   } catch {
     return {};
   }

@@ -27,17 +27,32 @@ export function callSite(entry: (...args: never[]) => unknown): CallSite {
  * stream would never be collected.
  */
 export function lastingCallSite(entry: (...args: never[]) => unknown): CallSite {
-  return { stack: callSite(entry).stack };
+  return { stack: textOf(callSite(entry)) };
 }
 
 /** @internal Gives `error` the frames of these call sites in place of those inside the package. */
 export function located<E extends Error>(error: E, ...sites: readonly (CallSite | undefined)[]): E {
-  const frames = sites.flatMap((site) => framesOf(site?.stack));
+  const frames = sites.flatMap((site) => framesOf(textOf(site)));
   if (frames.length === 0 || done.has(error)) return error;
   done.add(error);
   const stack = [`${error.name}: ${error.message}`, ...new Set(frames)].join('\n');
   Object.defineProperty(error, 'stack', { value: stack, configurable: true, writable: true });
   return error;
+}
+
+/** @internal The same for an error that calls inside the package have given frames of their own. */
+export function relocated<E extends Error>(error: E, ...sites: readonly (CallSite | undefined)[]): E {
+  done.delete(error);
+  return located(error, ...sites);
+}
+
+/** A caller's `Error.prepareStackTrace` may throw when the text is read. */
+function textOf(site: CallSite | undefined): string | undefined {
+  try {
+    return site?.stack;
+  } catch {
+    return undefined;
+  }
 }
 
 function framesOf(stack: unknown): string[] {

@@ -1,10 +1,11 @@
 /** A task's answer as text, while it is written. */
 
-import { makeError, TaskFailedError } from '../errors.js';
+import { isXpanderError, makeError, TaskFailedError } from '../errors.js';
 import { FAILURES } from '../generated/records.js';
 import { own } from '../own.js';
 import { findable, raw } from '../raw.js';
-import { lastingCallSite, located, type CallSite } from '../stack.js';
+import { isSignal, listen, unlisten } from '../signal.js';
+import { lastingCallSite, located, relocated, type CallSite } from '../stack.js';
 import { handOn } from './forward.js';
 import type { StreamIterator } from './items.js';
 import { END } from './reading.js';
@@ -32,8 +33,11 @@ export interface TextOptions extends TextStreamOptions {
 export class TextStream implements StreamIterator<string> {
   readonly #task: Task;
   readonly #options: TextStreamOptions;
-  readonly #site: CallSite;
+  /** Where the stream was made, and where its first piece was requested. */
+  readonly #sites: CallSite[];
   #events: TaskEventStream | undefined;
+  /** Ends the wait for a task that streams nothing. */
+  #waiting: AbortController | undefined;
   /** The pieces so far. */
   #text = '';
   /** Text may be missing since: the record completes it at the end. */
@@ -44,14 +48,14 @@ export class TextStream implements StreamIterator<string> {
   /** @internal */
   constructor(task: Task, options: TextStreamOptions) {
     findable(this);
-    this.#site = lastingCallSite(TextStream as never);
+    this.#sites = [lastingCallSite(TextStream as never)];
     this.#task = task;
     this.#options = options;
   }
 
   /** @internal The whole answer, once the stream is over. A stream that was joined late has its end alone; the result has all of it. */
   get whole(): string {
-    const { result } = this.#task;
+    const result = resultOf(this.#task);
     return result && (this.#hasGap || result.includes(this.#text)) ? result : this.#text;
   }
 
@@ -63,6 +67,7 @@ export class TextStream implements StreamIterator<string> {
   /** The next piece. */
   next(): Promise<IteratorResult<string, undefined>> {
     const self = raw(this);
+    if (self.#sites.length === 1) self.#sites.unshift(lastingCallSite(this.next as never));
     const next = self.#last.then(() => self.#next());
     // A failure is the caller's, once.
     self.#last = next.catch(() => {});
@@ -80,6 +85,7 @@ export class TextStream implements StreamIterator<string> {
     const self = raw(this);
     self.#isOver = true;
     self.#events?.cancel();
+    self.#waiting?.abort();
   }
 
   /**
@@ -127,18 +133,18 @@ export class TextStream implements StreamIterator<string> {
       return piece ? { done: false, value: piece } : END;
     } catch (error) {
       this.#isOver = true;
-      throw error;
+      // What the caller's own signal gives is not ours to change.
+      throw isXpanderError(error) && error !== this.#options.signal?.reason ? relocated(error, ...this.#sites) : error;
     }
   }
 
   /** The next piece that the agent streams; undefined once the task is over. */
   async #streamed(): Promise<string | undefined> {
     const task = this.#task;
-    if (task.status === 'completed' || FAILURES.includes(task.status)) return undefined;
-    if (!task.events_streaming) {
-      const { idleTimeout, maxEventSize, reconnect, transport, ...options } = own(this.#options);
-      await task.wait(options);
-      return undefined;
+    // Once the stream is open it says when it ends: a task that was read anew meanwhile may be over before its pieces are read.
+    if (!this.#events) {
+      if (task.status === 'completed' || FAILURES.includes(task.status)) return undefined;
+      if (!task.events_streaming) return this.#waited();
     }
     this.#events ??= task.events(this.#options);
     for (;;) {
@@ -150,20 +156,49 @@ export class TextStream implements StreamIterator<string> {
     }
   }
 
+  /** Waits for the end of a task that streams nothing. */
+  async #waited(): Promise<undefined> {
+    const { idleTimeout, maxEventSize, reconnect, transport, ...options } = own(this.#options);
+    const { signal } = options;
+    // Of our own, so that leaving ends the wait. What is no signal at all is refused there.
+    const waiting = (this.#waiting = new AbortController());
+    const aborted = (): void => waiting.abort(signal?.reason);
+    listen(signal, aborted);
+    try {
+      await this.#task.wait(isSignal(signal) ? { ...options, signal: waiting.signal } : options);
+    } catch (error) {
+      if (!this.#isOver) throw error;
+    } finally {
+      unlisten(signal, aborted);
+    }
+  }
+
   /** What of the answer was not streamed. */
   #rest(): string {
     if (this.#isOver) return ''; // left meanwhile
     this.#isOver = true;
-    const { status, result } = this.#task;
+    const { status } = this.#task;
+    const result = resultOf(this.#task);
     if (FAILURES.includes(status)) {
       const message = `The task ended with status ${status}: \`error.task.result\` says why`;
       const error = makeError(own({ code: 'task_failed', class: 'TaskFailedError', message })) as TaskFailedError;
-      throw located(Object.defineProperty(error, 'task', { value: this.#task }), this.#site);
+      throw located(Object.defineProperty(error, 'task', { value: this.#task }), ...this.#sites);
     }
-    if (this.#text === '') return result ?? '';
-    if (!this.#hasGap || !result) return '';
+    if (this.#text === '') return result;
+    if (!this.#hasGap || result === '') return '';
     return result.startsWith(this.#text) ? result.slice(this.#text.length) : result;
   }
+}
+
+/** The result as text; JSON where it is none. */
+function resultOf({ result }: { readonly result?: unknown }): string {
+  return typeof result === 'string' ? result : JSON.stringify(result ?? undefined) ?? '';
+}
+
+// `await using`, in the runtimes that have it.
+const { asyncDispose } = Symbol as { asyncDispose?: symbol };
+if (asyncDispose) {
+  Object.defineProperty(TextStream.prototype, asyncDispose, { value: TextStream.prototype.return });
 }
 
 /** Plain text that no cache keeps and no proxy on the way holds back. */
@@ -176,6 +211,9 @@ const HEADERS = {
 
 /** @internal The whole answer of a task. */
 export async function textOf(task: Task, { onText, ...options }: TextOptions): Promise<string> {
+  if (onText !== undefined && typeof onText !== 'function') {
+    throw makeError(own({ code: 'invalid_parameter', message: 'Invalid `onText`: pass a function, or leave it out' }));
+  }
   const stream = new TextStream(task, options);
   try {
     for (let next = await stream.next(); !next.done; next = await stream.next()) await onText?.(next.value);

@@ -35,11 +35,12 @@ import stream from './stream.js';
 import surface from './surface.js';
 import talk from './talk.js';
 import text from './text.js';
+import unsent from './unsent.js';
 import unusual from './unusual.js';
 import view from './view.js';
 
 /** `instance` is first: what it looks at happens on the first call after import. */
-export const groups = { instance, jobs, requests, configuration, input, errors, reports, retries, clocks, stream, follow, joins, eventsource, forward, events, text, claims, decode, abort, leave, abandoned, proxy, records, fidelity, secrets, concurrency, memory, detection, fetch, hostile, surface, talk, unusual, files, view };
+export const groups = { instance, jobs, requests, configuration, input, errors, reports, retries, unsent, clocks, stream, follow, joins, eventsource, forward, events, text, claims, decode, abort, leave, abandoned, proxy, records, fidelity, secrets, concurrency, memory, detection, fetch, hostile, surface, talk, unusual, files, view };
 
 /** What is run by name alone, on the package with traps; `across` also needs requests that share an isolate. */
 export const apart = { across, crashes, deaths };

@@ -1,6 +1,6 @@
 /** The answer as text: `task.text()` and `task.textStream()`. */
 import { deepEqual, equal, excludes, includes, ok, rejects } from './assert.js';
-import { drain } from './harness.js';
+import { drain, sleep } from './harness.js';
 
 const own = (events, id) => events.filter(({ type, task_id }) => type === 'chunk' && task_id === id).map(({ data }) => data);
 
@@ -125,10 +125,74 @@ export default [
     },
   },
   {
+    name: "a rejection has its caller's line, with and without a stream",
+    async run(ctx) {
+      const refused = (events_streaming) => {
+        const fetch = async () => new Response('{}', { status: 404 });
+        return ctx.sdk.Task.from({ id: 't', agent_id: 'a', organization_id: 'o', input: {}, status: 'executing', events_streaming }, ctx.configuration({ fetch }));
+      };
+      const calls = {
+        lineOfText: async function lineOfText(task) { await task.text(); },
+        lineOfLoop: async function lineOfLoop(task) { for await (const _ of task.textStream()); },
+        lineOfResponse: async function lineOfResponse(task) { await task.textStream().toResponse(); },
+        lineOfReadable: async function lineOfReadable(task) { await task.textStream().toReadableStream().getReader().read(); },
+      };
+      for (const [name, call] of Object.entries(calls)) {
+        for (const streams of [true, false]) includes((await rejects(call(refused(streams)), { code: 'api' })).stack, name, `${name}, stream: ${streams}`);
+      }
+      const reason = await rejects(refused(true).reload(), { code: 'api' });
+      const { stack } = reason;
+      equal(await refused(true).text({ signal: AbortSignal.abort(reason) }).then(() => 'no error', (error) => error), reason);
+      equal(reason.stack, stack, "what the caller's signal gives is left alone");
+    },
+  },
+  {
+    name: 'leaving the text of a task without a stream ends its wait',
+    async run(ctx) {
+      for (const leave of ['cancel', 'return', 'readable']) {
+        let requests = 0;
+        const record = { id: 't', agent_id: 'a', organization_id: 'o', input: {}, status: 'executing', events_streaming: false };
+        const fetch = async () => {
+          requests += 1;
+          return Response.json(record);
+        };
+        const stream = ctx.sdk.Task.from(record, ctx.configuration({ fetch })).textStream();
+        const reader = leave === 'readable' ? stream.toReadableStream().getReader() : undefined;
+        const next = reader ? reader.read() : stream.next();
+        while (requests === 0) await sleep(1);
+        await (reader ? reader.cancel() : stream[leave]());
+        equal((await next).done, true, leave);
+        const before = requests;
+        await sleep(2500);
+        equal(requests, before, `${leave}: requests afterwards`);
+      }
+    },
+  },
+  {
+    name: 'a task that is read anew amid its stream loses no piece',
+    async run(ctx) {
+      const finished = { type: 'task_finished', data: { id: 't', agent_id: 'a', status: 'completed', result: 'abc', input: {} } };
+      const task = scripted(ctx, [[chunk('a'), chunk('b'), chunk('c'), finished]], { status: 'completed', result: 'abc' });
+      const pieces = [];
+      await task.text({ onText: async (piece) => { pieces.push(piece); await task.reload(); } });
+      deepEqual(pieces, ['a', 'b', 'c']);
+    },
+  },
+  {
+    name: 'a result that is no text is told as JSON',
+    async run(ctx) {
+      const finished = (result) => [[{ type: 'task_finished', data: { id: 't', agent_id: 'a', status: 'completed', result, input: {} } }]];
+      equal(await scripted(ctx, finished({ a: 1 }), {}).text(), '{"a":1}');
+      equal(await scripted(ctx, finished(5), {}).text(), '5');
+      equal(await scripted(ctx, finished(null), {}).text(), '');
+    },
+  },
+  {
     name: 'the options are those of a stream, and are checked',
     async run(ctx) {
       const task = await ctx.start();
       await rejects(task.text({ onTxt: () => {} }), { code: 'unknown_parameter' });
+      await rejects(task.text({ onText: 'x' }), { code: 'invalid_parameter' });
       await rejects(task.text({ idleTimeout: -1 }), { code: 'invalid_parameter' });
     },
   },
