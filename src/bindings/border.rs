@@ -7,6 +7,11 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::protocol::json::member;
 use crate::session::batch::{Batch, Kind};
+use crate::sse::SHARED;
+
+/// What the unfinished events of all streams may hold together, in bytes. The rest of this instance's 128 MiB has room
+/// for one event of 16 MiB on its way out: joined, copied to the output, and folded into a view.
+const UNFINISHED: usize = 40 << 20;
 
 thread_local! {
     static INBOX: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
@@ -25,6 +30,11 @@ pub struct Taken {
     pub suspect: bool,
     /// An event in it may carry the record of a task.
     pub record: bool,
+}
+
+/// Sets the limit of unfinished events. Called by whatever opens a stream, so that it holds from the first byte on.
+pub fn restrict() {
+    SHARED.restrict(UNFINISHED);
 }
 
 /// Room for the next chunk, `length` bytes or more: its address.

@@ -6,7 +6,7 @@ use js_sys::{Function, Reflect};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::border::{Taken, pass};
+use super::border::{Taken, pass, restrict};
 use super::error::to_js;
 use super::input::JsInput;
 use crate::client::options::event_size;
@@ -28,6 +28,7 @@ impl EventMessages {
     /// A decoder with the caller's options: `maxEventSize` in bytes, and `signal`, which is the facade's.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &JsValue, fail: Function) -> Result<EventMessages, JsValue> {
+        restrict();
         let limit = limit(options).map_err(|error| to_js(&error, &fail, &JsValue::UNDEFINED))?;
         Ok(Self { messages: RefCell::new(Messages::new(limit)), fail })
     }

@@ -5,6 +5,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::future_to_promise;
 
+use super::border::restrict;
 use super::call::Call;
 use super::context::{Context, Outcome};
 use super::error::to_js;
@@ -26,6 +27,7 @@ pub fn call(name: &str, call: Call) -> Promise {
 ///
 /// One function for all operations, which are values: as a generic one it would stand in the module many times.
 pub fn start(export: Option<Export>, call: Call) -> Promise {
+    restrict();
     future_to_promise(async move {
         let signal = Reflect::get(&call.options(), &"signal".into()).unwrap_or_default();
         let fail = call.fail();

@@ -16,7 +16,8 @@ pub struct Expected {
 impl Expected {
     /// Expects `hashes`, of which there are `count`.
     pub fn new(hashes: impl Iterator<Item = u64>, count: usize) -> Self {
-        let mut expected = Self { slots: vec![EMPTY; (count + count / 4 + 1).next_power_of_two()], left: count };
+        let mut expected =
+            Self { slots: vec![EMPTY; (count + count / 4 + 1).next_power_of_two()], left: count };
         for hash in hashes {
             if let Some(free) = expected.slot(hash, EMPTY) {
                 *free = stored(hash);

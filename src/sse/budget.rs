@@ -23,10 +23,8 @@ pub struct Budget {
     used: AtomicUsize,
 }
 
-/// The budget of all decoders that were given no other one. In WebAssembly it holds from the first byte on: the rest of an
-/// instance's 128 MiB has room for one event of 16 MiB on its way out, joined, copied to the output, and folded into a view.
-/// Elsewhere there is no limit until [`Budget::restrict`] sets one.
-pub static SHARED: Budget = Budget::new(if cfg!(target_family = "wasm") { 40 << 20 } else { usize::MAX });
+/// The budget of all decoders that were given no other one: without a limit until [`Budget::restrict`] sets one.
+pub static SHARED: Budget = Budget::new(usize::MAX);
 
 impl Budget {
     /// A budget of so many bytes.
