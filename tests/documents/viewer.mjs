@@ -13,7 +13,10 @@ export default (stage) => ({
   'viewer.html': () => page(stage),
   'ticket.js': () => tickets(stage),
   'Viewer.tsx': async (source) => stage.holds((await transform(source, { loader: 'tsx', jsx: 'automatic' })).code, 'jsx("xpander-task"'),
-  'ShortViewer.jsx': async (source) => stage.holds((await transform(source, { loader: 'jsx', jsx: 'automatic' })).code, 'jsx("xpander-task"'),
+  'ShortViewer.jsx': async (source) => {
+    const { code } = await transform(source, { loader: 'jsx', jsx: 'automatic', minifyWhitespace: true });
+    stage.holds(code, 'jsx("xpander-task"', 'onxpander-finish');
+  },
   'Viewer.vue': (source) => vue(stage, source),
   'Viewer.svelte': (source) => {
     const { js, warnings } = compile(source, { filename: 'Viewer.svelte', generate: 'client' });
