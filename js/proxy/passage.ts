@@ -4,10 +4,9 @@ import { monotonic } from '../clock.js';
 import { decodeEventStream, isXpanderError, type EventStreamMessage } from '../sdk.js';
 import { makeError } from './client.js';
 import type { Seat } from './seats.js';
+import { HEARTBEAT } from '../heartbeat.js';
 import { Unfinished } from './unfinished.js';
 
-/** How long a browser hears nothing. Bun's servers close a connection after 10 seconds of that, unless they are told otherwise. */
-const HEARTBEAT = 7_500;
 /** How long the platform may say nothing, not even a comment, before its connection counts as lost. The browser's client cannot tell: it hears the proxy's comments. */
 const SILENCE = 60_000;
 /** How long a reader may take nothing, before its connection is given up. */

@@ -4,6 +4,7 @@ import { conceal } from '../complete.js';
 import { startTimer, stopTimer, TextEncoder, type Timer } from '../core/host.js';
 import type { TaskEvent } from '../events.js';
 import { TASK } from '../generated/records.js';
+import { HEARTBEAT } from '../heartbeat.js';
 
 /** What is handed on. */
 interface Source<T> {
@@ -15,12 +16,6 @@ interface Source<T> {
 interface Events extends Source<TaskEvent> {
   readonly cursor: string | undefined;
 }
-
-/**
- * @internal How long a reader receives nothing before a comment is written, in milliseconds. Bun's servers close a connection after 10
- * seconds of silence, others after 30 to 100.
- */
-export const HEARTBEAT = 7_500;
 
 /** What keeps caches and proxies on the way from holding events back. */
 const HEADERS = {
