@@ -27,7 +27,8 @@ export function readJson(text: string): unknown {
 /** @internal The same; {@link originalOf} gives the text again. */
 export function readRecord(text: string): unknown {
   const value = readJson(text);
-  keepOriginal(value, text);
+  // Most records need no text: a table of all would cost each call a collection of garbage.
+  keepOriginal(value, whereNeeded(text));
   return value;
 }
 
