@@ -86,7 +86,11 @@ export class Border {
   patches(stream: TaskEvents): Patch[] {
     const has = stream.patches();
     if (this.#all.length === 0) this.#look();
-    return has ? (readJson(this.#text()) as Patch[]) : NOTHING;
+    if (!has) return NOTHING;
+    const text = this.#text();
+    // The core keeps what was taken until it is asked again. Large texts of many streams would fill its memory.
+    if (text.length > SMALLEST) stream.patches();
+    return readJson(text) as Patch[];
   }
 
   /** The text that the frame points at. */

@@ -130,11 +130,13 @@ export class EventReading extends Reading<TaskEvent> {
   }
 
   protected override reading(begins: boolean): void {
-    if (begins) {
-      this.#idle?.begin();
-      // The core keeps changes until they are taken.
-      if (this.#options.view) this.#takePatches();
-    } else this.#idle?.end();
+    if (begins) this.#idle?.begin();
+    else this.#idle?.end();
+  }
+
+  /** The core keeps changes until they are taken, and a consumer may take its time. */
+  protected override fed(): void {
+    this.#takePatches();
   }
 
   protected override reopens(cause: unknown): boolean {

@@ -59,6 +59,8 @@ export abstract class Reading<T> {
    * `isEnd`: it is the proper end of the stream.
    */
   protected note(_item: T, _isEnd: boolean): void {}
+  /** A chunk was decoded. */
+  protected fed(): void {}
   /** A read begins, or has ended. */
   protected reading(_begins: boolean): void {}
 
@@ -235,6 +237,7 @@ export abstract class Reading<T> {
     try {
       const { border } = generation;
       this.#arrived(border.feed(source, bytes(value)) as T[], border.state);
+      this.fed();
       if (border.state & FAILED) this.fail(source.decoder.failure());
     } catch (error) {
       this.fail(error);

@@ -32,10 +32,15 @@ pub struct Taken {
     pub record: bool,
 }
 
+/// Sets the limit of unfinished events. Everything that makes a decoder begins with it, also a wait, which has no use for the inbox.
+pub fn restrict() {
+    SHARED.restrict(UNFINISHED);
+}
+
 /// Room for the next chunk, `length` bytes or more: its address.
 #[wasm_bindgen]
 pub fn inbox(length: usize) -> usize {
-    SHARED.restrict(UNFINISHED);
+    restrict();
     INBOX.with_borrow_mut(|inbox| {
         if inbox.len() < length {
             *inbox = vec![0; length];

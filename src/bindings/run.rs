@@ -5,6 +5,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::future_to_promise;
 
+use super::border::restrict;
 use super::call::Call;
 use super::context::{Context, Outcome};
 use super::error::to_js;
@@ -18,6 +19,7 @@ use crate::web::{aborted, check_signal};
 /// Runs an operation by its name and gives its Promise.
 #[wasm_bindgen]
 pub fn call(name: &str, call: Call) -> Promise {
+    restrict();
     start(Export::named(name), call)
 }
 

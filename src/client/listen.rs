@@ -58,7 +58,6 @@ impl Listener {
         while self.records.is_empty() && !self.stream.is_finished() {
             let read = race(ports.chunk(body), ports.sleep(DEFAULT_IDLE_TIMEOUT));
             let First::Left(Ok(Some(chunk))) = read.await else { break };
-            self.batch.clear();
             self.stream.taken();
             self.stream.feed(&chunk, &mut self.batch);
             for index in (0..self.batch.len()).rev() {
@@ -67,6 +66,8 @@ impl Listener {
                     self.records.extend(String::from_utf8(record.to_vec()));
                 }
             }
+            // Waits last, and large events would fill the memory that all calls share.
+            self.batch.clear();
         }
         let heard = self.records.pop();
         // One that ends without news would end so again, and again.

@@ -71,6 +71,46 @@ export default [
     },
   },
   {
+    name: 'waits that hear of large events, and nothing else in the process: all of them end',
+    async run(ctx) {
+      let status = 'executing';
+      let told = 0;
+      const fetch = async (url) => {
+        if (!url.endsWith('/events')) return Response.json({ ...RECORD, status });
+        const { stream, write, close } = writable();
+        write(EVENT);
+        for (let i = 0; i < 12; i += 1) write('x'.repeat(MB));
+        if ((told += 1) % 2 === 0) write('"}\n\n');
+        setTimeout(close, 500);
+        return new Response(stream, { headers: { 'content-type': 'text/event-stream' } });
+      };
+      setTimeout(() => (status = 'completed'), 1000);
+      const configuration = ctx.configuration({ fetch });
+      const waits = Array.from({ length: 30 }, () => ctx.sdk.Task.from(RECORD, configuration).wait());
+      for (const task of await Promise.all(waits)) equal(task.status, 'completed');
+    },
+  },
+  {
+    name: 'views of large texts, eighty at once: what was taken is free again, and so is what nobody has taken yet',
+    async run(ctx) {
+      const many = Array.from({ length: 80 }, () => {
+        const { stream, write } = writable();
+        const fetch = async () => new Response(stream, { headers: { 'content-type': 'text/event-stream' } });
+        return { write, events: ctx.sdk.Task.from(RECORD, ctx.configuration({ fetch })).events({ view: true }) };
+      });
+      for (let round = 1; round < 4; round += 1) {
+        for (const { write, events } of many) {
+          write(`${EVENT}${round}${'x'.repeat(MB)}"}\n\n`);
+          equal((await events.next()).value.data.length, MB + 1);
+        }
+      }
+      for (const { events } of many) {
+        equal(events.view.text.length, 3 * (MB + 1));
+        await events.return();
+      }
+    },
+  },
+  {
     name: 'what an ended stream held is free again',
     async run(ctx) {
       for (let round = 0; round < 4; round += 1) {
