@@ -80,7 +80,7 @@ export class Task extends Held<TaskRecord> {
    * return Task.resume(cursor, configuration, { tasks: await tasksOf(user) }).toResponse();
    */
   static resume(cursor: string, configuration?: Configuration | ConfigurationOptions, options?: ResumeOptions): TaskEventStream {
-    return resumed(cursor, configurationOf(configuration), own(options ?? {}));
+    return resumed(cursor, configurationOf(configuration), options ?? {});
   }
 
   /** The same as {@link Backend.reportExternalTask}, without a client. */

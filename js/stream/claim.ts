@@ -42,21 +42,24 @@ export async function readCursor(cursor: string): Promise<CursorIds> {
 /** @internal The stream of a cursor. */
 export function resumed(cursor: string, configuration: Configuration, options: ResumeOptions): TaskEventStream {
   if (typeof cursor !== 'string' || cursor === '') throw invalid();
-  const { tasks, agents, ...events } = options;
+  const { tasks, agents, ...events } = own(options);
   const permit = permission(cursor, options, configuration);
   return new TaskEventStream({ configuration, known: {}, seen: {}, update: () => {}, permit }, { ...events, cursor });
 }
 
 /** Checks the lists of {@link ResumeOptions} and gives what must hold before a stream is opened; undefined without lists. */
 function permission(cursor: string, options: ResumeOptions, configuration: Configuration): (() => Promise<void>) | undefined {
-  const lists = (['tasks', 'agents'] as const).filter((name) => Object.hasOwn(options, name));
+  // Inherited ones too, such as a getter of a class: a list that is overlooked would allow everything.
+  const isGiven = (name: string): boolean => Object.hasOwn(options, name) || Reflect.get(options, name) !== Reflect.get(Object.prototype, name);
+  const lists = (['tasks', 'agents'] as const).filter(isGiven);
   for (const name of lists) {
     // An undefined list is a mistake, and must not allow everything.
     if (Array.isArray(options[name])) continue;
     throw makeError(own({ code: 'invalid_parameter', message: `Invalid \`${name}\`: pass an array of ids, or leave it out` }));
   }
   if (lists.length === 0) return undefined;
-  const { tasks, agents, signal, timeout, headers } = options;
+  const [tasks, agents] = (['tasks', 'agents'] as const).map((name) => (lists.includes(name) ? options[name] : undefined));
+  const { signal, timeout, headers } = own(options);
   return async () => {
     const { task_id } = await readCursor(cursor);
     if (tasks && !tasks.includes(task_id)) throw refusal();
@@ -66,7 +69,9 @@ function permission(cursor: string, options: ResumeOptions, configuration: Confi
 
 async function agentOf(task_id: string, configuration: Configuration, options: RequestOptions): Promise<string> {
   try {
-    return String((await call<{ agent_id?: unknown }>('getTask', configuration, { task_id }, options)).agent_id);
+    const { agent_id } = await call<{ agent_id?: unknown }>('getTask', configuration, { task_id }, options);
+    if (typeof agent_id !== 'string') throw refusal();
+    return agent_id;
   } catch (error) {
     // Who may not see a task does not learn whether there is one.
     if (error instanceof ApiError && error.status === 404) throw refusal();

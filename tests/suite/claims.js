@@ -52,6 +52,35 @@ export default [
     },
   },
   {
+    name: 'a list that options inherit counts, and what is on Object.prototype is none',
+    async run(ctx) {
+      const own = await ctx.start();
+      const cursor = await forged(ctx, own.id, 'agent-demo');
+      class Allowed {
+        get tasks() {
+          return ['other'];
+        }
+      }
+      for (const options of [new Allowed(), Object.create({ tasks: ['other'] }), Object.create({ agents: ['other'] })]) {
+        await rejects(ctx.sdk.Task.resume(cursor, ctx.configuration(), options).next(), { code: 'not_allowed' });
+      }
+      Object.prototype.tasks = [own.id];
+      try {
+        await rejects(ctx.sdk.Task.resume(cursor, ctx.configuration(), { agents: ['other'] }).next(), { code: 'not_allowed' });
+      } finally {
+        delete Object.prototype.tasks;
+      }
+    },
+  },
+  {
+    name: 'a record without an agent is of none that a list can name',
+    async run(ctx) {
+      const cursor = await forged(ctx, 't', 'a');
+      const configuration = ctx.configuration({ fetch: async () => Response.json({ id: 't', status: 'executing', input: {} }) });
+      await rejects(ctx.sdk.Task.resume(cursor, configuration, { agents: ['undefined', 'null', ''] }).next(), { code: 'not_allowed' });
+    },
+  },
+  {
     name: 'readCursor() gives the ids, and refuses what is no cursor',
     async run(ctx) {
       deepEqual(await ctx.sdk.readCursor(await forged(ctx, 'task-1', 'agent-1')), { task_id: 'task-1', agent_id: 'agent-1' });
