@@ -105,6 +105,11 @@ export function callOf(operation: string, configuration: Configuration, paramete
       throw new NetworkFailure('the `ticket` function gave no ticket, see `cause`; nothing was sent', true, cause);
     }
   };
+  const lost = (cause: unknown, url: string, isSent = false): NetworkFailure => {
+    const { reason, unsent, code } = describe(cause, url, isSent);
+    // The core does not know this ticket.
+    return new NetworkFailure(ticket?.redact(reason) ?? reason, unsent, cause, code);
+  };
   return {
     configuration: ticket?.configuration ?? configured,
     environment,
@@ -124,7 +129,7 @@ export function callOf(operation: string, configuration: Configuration, paramete
       } catch (cause) {
         sent.failed(cause);
         await reported();
-        throw describe(cause, url);
+        throw lost(cause, url);
       }
     },
     read: async (response: Response) => {
@@ -133,7 +138,7 @@ export function callOf(operation: string, configuration: Configuration, paramete
         if (text.length > MAX_ANSWER) throw new RangeError(`The answer is longer than ${MAX_ANSWER} characters`);
         return ticket?.redact(text) ?? text;
       } catch (cause) {
-        throw describe(cause, address, true);
+        throw lost(cause, address, true);
       }
     },
     next: pieces(),

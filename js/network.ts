@@ -145,8 +145,10 @@ function lineOf(cause: unknown): string {
 
 /** The innermost message, without addresses: they may have a query. */
 function said(lines: readonly string[]): string {
-  const message = lines.findLast((line) => line.length > 2)?.replace(/^\w*: /, '').replace(/\b[a-z][\w+.-]*:\/\/\S+/gi, '[URL]').slice(0, 200).trim();
-  return message ? `: ${message}` : '';
+  const message = lines.findLast((line) => line.length > 2)?.replace(/^\w*: /, '').replace(/\b[a-z][\w+.-]*:\/\/\S+/gi, '[URL]').trim();
+  // What is cut off must leave no part of a key, which has no blanks: nobody would know it for one.
+  const short = message && message.length > 200 ? message.slice(0, 200).replace(/\S*$/, '…') : message;
+  return short ? `: ${short}` : '';
 }
 
 function hostOf(url: string): string {

@@ -134,6 +134,24 @@ export default [
     },
   },
   {
+    name: 'what a fetch says of a key or a ticket is hidden, also where it is cut, and where the ticket is a function',
+    async run(ctx) {
+      const long = `${MARK}${'x'.repeat(400)}`;
+      const fetch = async (_url, { headers }) => {
+        throw new Error(`failed with ${JSON.stringify(headers)}`);
+      };
+      const told = [];
+      const onRetry = ({ error }) => void told.push(error.message);
+      for (const secret of [MARK, long]) {
+        for (const settings of [{ apiKey: secret }, { ticket: secret, apiKey: undefined }, { ticket: async () => secret, apiKey: undefined }]) {
+          const error = await rejects(ctx.tasks({ ...settings, fetch, onRetry, maxRetries: 1 }).get('t'), { code: 'connection' });
+          for (const text of [error.message, error.stack, JSON.stringify(error), ...told]) excludes(text, MARK, Object.keys(settings)[0]);
+          includes(error.message, 'failed with', 'the rest stays');
+        }
+      }
+    },
+  },
+  {
     name: 'a task in an error is as silent as the task itself',
     async run(ctx) {
       const { fetch } = ctx.spy(() => Response.json({ ...record(), status: 'failed', result: 'boom' }));
