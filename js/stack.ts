@@ -36,7 +36,8 @@ export function located<E extends Error>(error: E, ...sites: readonly (CallSite 
   if (frames.length === 0 || done.has(error)) return error;
   done.add(error);
   const stack = [`${error.name}: ${error.message}`, ...new Set(frames)].join('\n');
-  Object.defineProperty(error, 'stack', { value: stack, configurable: true, writable: true });
+  // An error that a caller has frozen stays as it is.
+  Reflect.defineProperty(error, 'stack', { value: stack, configurable: true, writable: true });
   return error;
 }
 

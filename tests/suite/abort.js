@@ -160,6 +160,19 @@ export default [
     },
   },
   {
+    name: 'a reason that is a frozen error of this package',
+    async run(ctx) {
+      const frozen = () => Object.freeze(new ctx.sdk.ConfigurationError({ code: 'configuration', message: 'mine' }));
+      const [before, during] = [frozen(), frozen()];
+      await rejectsWith(ctx.tasks().get('t', { signal: AbortSignal.abort(before) }), before);
+      const stop = new AbortController();
+      const next = (await ctx.start('agent-never')).events({ signal: stop.signal });
+      await next.next();
+      stop.abort(during);
+      await rejectsWith(next.next(), during);
+    },
+  },
+  {
     name: 'a reason need not be an Error',
     async run(ctx) {
       for (const why of ['because', 0, null]) {
