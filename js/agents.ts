@@ -1,5 +1,6 @@
 /** Agents: what runs tasks. */
 
+import { hide } from './hidden.js';
 import { call, type RequestOptions } from './call.js';
 import { configurationOf, type Configuration, type ConfigurationOptions } from './configuration.js';
 import type { CreateTaskParameters } from './create.js';
@@ -22,7 +23,7 @@ export class Agent extends Held<AgentRecord> {
   constructor(record: object, configuration: Configuration) {
     super(record, configuration, AGENT);
     // The pages write `agent.graph.items`; on the wire the graph is the list itself.
-    if (Array.isArray(this.graph)) Object.defineProperty(this.graph, 'items', { value: this.graph, configurable: true, writable: true });
+    if (Array.isArray(this.graph)) hide(this.graph, 'items', this.graph);
   }
 
   /**

@@ -10,7 +10,7 @@ import { callSite, located } from './stack.js';
 import { own } from './own.js';
 import { originalOf, readRecord } from './original.js';
 import { responseOf } from './stream/body.js';
-import { asked } from './ticket.js';
+import { asked, without } from './ticket.js';
 
 /** Options of everything that sends a request. */
 export interface RequestOptions {
@@ -96,7 +96,9 @@ export function callOf(operation: string, configuration: Configuration, paramete
   const { options: configured, environment } = settings(configuration);
   const { onRetry, fetch } = Object(configured) as typeof configured;
   const ticket = asked(configured);
-  const report = reporter(Object(configured) as typeof configured, operation, stop);
+  const key: unknown = Object(configured).apiKey ?? environment.XPANDER_API_KEY;
+  const redact = (text: string): string => without(key, ticket?.redact(text) ?? text);
+  const report = reporter(Object(configured) as typeof configured, operation, redact, stop);
   let address = '';
   const signed = async (init: RequestInit): Promise<RequestInit> => {
     try {
@@ -145,7 +147,7 @@ export function callOf(operation: string, configuration: Configuration, paramete
     fail: (fields: ErrorFields, cause?: unknown) => {
       if (ticket?.isPending && fields.code === 'timeout') return makeError(own({ ...fields, ...NO_TICKET }));
       const failure = cause instanceof NetworkFailure ? cause : undefined;
-      return makeError(own({ ...fields, networkCode: failure?.code }), failure ? failure.cause : cause);
+      return makeError(own({ ...fields, requestId: fields.requestId ? redact(fields.requestId) : null, networkCode: failure?.code }), failure ? failure.cause : cause);
     },
     onRetry: (operation: string, attempt: number, delay: number, error: XpanderError) => {
       report.retrying(attempt, delay, error);

@@ -1,5 +1,7 @@
 /** Records as users get them: everything the platform sent, the documented defaults for the rest, secrets out of sight. */
 
+import { hide } from './hidden.js';
+
 /** What the core's field tables say of a record, by field name. */
 export interface RecordTable {
   readonly [field: string]: {
@@ -72,7 +74,7 @@ export function conceal(record: object, table: RecordTable): Members {
 /** Sets a member as data, whatever its name: `__proto__` is a name like any other in JSON. */
 export function define(target: object, name: string, value: unknown, enumerable: boolean): void {
   if (enumerable && name !== '__proto__') (target as Members)[name] = value;
-  else Object.defineProperty(target, name, { value, enumerable, writable: true, configurable: true });
+  else hide(target, name, value, enumerable);
 }
 
 /** A copy of a default, which is JSON. `structuredClone` takes longer than the rest of a record. */

@@ -1,5 +1,6 @@
 /** The errors of the package. One class for each thing that a caller can do about it. */
 
+import { hide } from './hidden.js';
 import { name } from './names.js';
 import { codeOf } from './network.js';
 
@@ -101,7 +102,7 @@ export class XpanderError extends Error {
 
 /** Marks the errors of every copy of this package. A name or a code proves nothing: other packages have an `ApiError` too. */
 const BRAND = Symbol.for('xpander-edge.error');
-Object.defineProperty(XpanderError.prototype, BRAND, { value: true });
+hide(XpanderError.prototype, BRAND, true);
 
 /** The call cannot be made as it stands: a setting, a parameter or an option is missing, unknown or unusable. Nothing was sent. */
 export class ConfigurationError extends XpanderError {}
@@ -170,7 +171,7 @@ export class ProtocolError extends XpanderError {
   constructor(fields: ErrorFields, cause?: unknown) {
     super(fields, cause);
     // Not enumerable: it may hold a record, and a record may hold a user's tokens.
-    Object.defineProperty(this, 'raw', { value: fields.raw ?? '' });
+    hide(this, 'raw', fields.raw ?? '');
   }
 }
 
@@ -240,7 +241,7 @@ const CLASSES = {
 
 name(CLASSES);
 for (const [name, Class] of Object.entries(CLASSES)) {
-  Object.defineProperty(Class.prototype, 'name', { value: name, configurable: true, writable: true });
+  hide(Class.prototype, 'name', name);
 }
 
 /** Makes the error that the core describes. */

@@ -3,11 +3,13 @@
  * on that; private members are the object's alone. So each public object carries a function that leads back to it.
  */
 
+import { hide } from './hidden.js';
+
 const RAW = Symbol('raw');
 
 /** @internal Lets {@link raw} find `object`. A function, since frameworks wrap objects that they find in objects. */
 export function findable(object: object): void {
-  Object.defineProperty(object, RAW, { value: () => object, configurable: true, writable: true });
+  hide(object, RAW, () => object);
 }
 
 /** @internal The object itself, whatever stands in front of it: what has the private members. Attributes are read and written in front. */

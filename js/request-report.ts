@@ -15,8 +15,13 @@ export interface Report {
 /** Nobody is told. */
 const SILENT: Report = { answered() {}, failed() {} };
 
-/** @internal What reports the requests of one call. `stop` ends the call with what `onRequest` throws. */
-export function reporter({ onRequest, logger }: ConfigurationOptions, operation: string, stop: (reason: unknown) => void) {
+/** @internal What reports the requests of one call. `redact` takes secrets out of a text; `stop` ends the call with what `onRequest` throws. */
+export function reporter(
+  { onRequest, logger }: ConfigurationOptions,
+  operation: string,
+  redact: (text: string) => string,
+  stop: (reason: unknown) => void,
+) {
   let attempt = 1;
   const tell = (info: RequestInfo): void => {
     const { method, host, path, status, duration, networkCode } = info;
@@ -49,11 +54,17 @@ export function reporter({ onRequest, logger }: ConfigurationOptions, operation:
       attempt = 1;
       const duration = (): number => monotonic() - begun;
       return {
-        answered: ({ status, headers }) => tell({ ...known, status, duration: duration(), requestId: quietly(() => headers.get('x-request-id')) ?? undefined }),
+        answered: ({ status, headers }) => tell({ ...known, status, duration: duration(), requestId: idOf(headers, redact) }),
         failed: (cause) => tell({ ...known, duration: duration(), networkCode: codeOf(cause) }),
       };
     },
   };
+}
+
+/** A server may repeat what it was sent. */
+function idOf(headers: Headers, redact: (text: string) => string): string | undefined {
+  const id = quietly(() => headers.get('x-request-id'));
+  return typeof id === 'string' ? redact(id) : undefined;
 }
 
 /** What a logger throws is its own affair, and so is a response without headers. */

@@ -1,5 +1,6 @@
 /** What the client shares with the proxy, a file of its own. No export of the package: nobody else is to depend on it. */
 
+import { hide } from './hidden.js';
 import type { call } from './call.js';
 import type { makeError } from './errors.js';
 import type { connect } from './stream/connect.js';
@@ -15,7 +16,7 @@ const SHARED = Symbol.for('xpander-edge.shared');
 
 /** @internal Hands the functions on with a class that both files have. */
 export function share(carrier: object, shared: Shared): void {
-  Object.defineProperty(carrier, SHARED, { value: shared });
+  hide(carrier, SHARED, shared);
 }
 
 /** @internal The functions that were handed on. */

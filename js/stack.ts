@@ -1,5 +1,7 @@
 /** The caller's line in the stack of an error. WebAssembly and promises of our own cut the chain that leads to it. */
 
+import { hide } from './hidden.js';
+
 /** @internal Where a call of the package began. */
 export interface CallSite {
   stack?: string | undefined;
@@ -36,8 +38,11 @@ export function located<E extends Error>(error: E, ...sites: readonly (CallSite 
   if (frames.length === 0 || done.has(error)) return error;
   done.add(error);
   const stack = [`${error.name}: ${error.message}`, ...new Set(frames)].join('\n');
-  // An error that a caller has frozen stays as it is.
-  Reflect.defineProperty(error, 'stack', { value: stack, configurable: true, writable: true });
+  try {
+    hide(error, 'stack', stack);
+  } catch {
+    // An error that a caller has frozen stays as it is.
+  }
   return error;
 }
 

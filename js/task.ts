@@ -1,5 +1,6 @@
 /** One run of an agent. */
 
+import { hide } from './hidden.js';
 import { call, type RequestOptions } from './call.js';
 import { configurationOf, type Configuration, type ConfigurationOptions } from './configuration.js';
 import type { AgentActivityThread } from './activity.js';
@@ -158,7 +159,7 @@ export class Task extends Held<TaskRecord> {
     try {
       await call('waitTask', this.configuration, known(this), options, onUpdate);
     } catch (error) {
-      if (error instanceof TaskFailedError) Object.defineProperty(error, 'task', { value: this, configurable: true, writable: true });
+      if (error instanceof TaskFailedError) hide(error, 'task', this);
       throw error;
     }
     return this;

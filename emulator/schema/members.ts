@@ -155,12 +155,9 @@ function together(schemas: readonly Schema[]): Schema {
 
 /** `object[name] = value`, also for names such as `__proto__`. */
 function set(object: Record<string, Json>, name: string, value: Json): void {
-  Object.defineProperty(object, name, {
-    value,
-    enumerable: true,
-    configurable: true,
-    writable: true,
-  });
+  // Without a prototype: somebody may have added `get` to `Object.prototype`.
+  const settings = { value, enumerable: true, configurable: true, writable: true };
+  Object.defineProperty(object, name, Object.assign(Object.create(null), settings));
 }
 
 /** Names that must be there, those that others need among them. */

@@ -1,5 +1,6 @@
 /** What the core's texts tell: items in full, and events in brief. */
 
+import { hide } from '../hidden.js';
 import { readJson } from '../original.js';
 
 /** @internal What is known of a stream of events. */
@@ -74,7 +75,7 @@ export function withRaw(item: unknown, text: string): void {
   const { gap, type } = item as { gap?: unknown; type?: unknown };
   if (type === 'undecodable') return;
   const raw = gap === true && text.startsWith(GAP) ? `{${text.slice(GAP.length)}` : text;
-  Object.defineProperty(item, 'raw', { value: raw, configurable: true, writable: true });
+  hide(item as object, 'raw', raw);
 }
 
 const isOf = (kind: number, mark: number): boolean => mark >= kind && mark < kind + PLACES;

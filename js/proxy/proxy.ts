@@ -1,5 +1,6 @@
 /** The handler: from a request of a browser to an answer that it may see. */
 
+import { own } from '../own.js';
 import { connect, makeError } from './client.js';
 import { answer, refused, STREAM_HEADERS } from './answer.js';
 import { admit, originOf } from './gate.js';
@@ -69,7 +70,7 @@ export function createProxy(options: ProxyOptions): Proxy {
     if (!settings.tickets) throw makeError({ code: 'configuration', message: 'The proxy makes no tickets: pass `tickets: { keys: [{ id, secret }] }` to createProxy' });
     return settings.tickets.mint(grant, mint);
   };
-  return Object.defineProperty(Object.assign(proxy, { ticket }), 'open', { get: () => seats.size }) as unknown as Proxy;
+  return Object.defineProperty(Object.assign(proxy, { ticket }), 'open', own({ get: () => seats.size })) as unknown as Proxy;
 }
 
 /**

@@ -1,5 +1,6 @@
 /** A task's events as they are read: over as many connections as it takes. */
 
+import { hide } from '../hidden.js';
 import { callOf } from '../call.js';
 import { monotonic } from '../clock.js';
 import { STREAM, type Generation } from '../core/generation.js';
@@ -110,7 +111,7 @@ export class EventReading extends Reading<TaskEvent> {
       return { ...generation.enter(() => this.#take({ generation, handle })), last };
     } catch (error) {
       if (error instanceof StreamInterruptedError && error.cause === undefined && this.#cause !== undefined) {
-        Object.defineProperty(error, 'cause', { value: this.#cause, configurable: true, writable: true });
+        hide(error, 'cause', this.#cause);
       }
       throw error;
     }
@@ -157,7 +158,7 @@ export class EventReading extends Reading<TaskEvent> {
     // All that was in flight shares the error of a death; where it stood is each stream's own.
     const error = reason instanceof InstanceError ? new InstanceError(reason.cause) : reason;
     if (error instanceof XpanderError && CAN_GO_ON.has(error.code) && !Object.hasOwn(error, 'cursor')) {
-      Object.defineProperty(error, 'cursor', { value: this.#cursor(0), enumerable: true });
+      hide(error, 'cursor', this.#cursor(0), true);
     }
     super.fail(error);
   }

@@ -1,5 +1,6 @@
 /** What a user holds of a stream. */
 
+import { hide } from '../hidden.js';
 import { findable, raw } from '../raw.js';
 import { END, type Reading } from './reading.js';
 
@@ -58,10 +59,8 @@ export abstract class Items<T> implements StreamIterator<T> {
 // `await using`, in the runtimes that have it.
 const { asyncDispose } = Symbol as { asyncDispose?: symbol };
 if (asyncDispose) {
-  Object.defineProperty(Items.prototype, asyncDispose, {
-    value(this: Items<unknown>): Promise<void> {
-      this.cancel();
-      return Promise.resolve();
-    },
+  hide(Items.prototype, asyncDispose, function dispose(this: Items<unknown>): Promise<void> {
+    this.cancel();
+    return Promise.resolve();
   });
 }

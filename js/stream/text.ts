@@ -1,5 +1,6 @@
 /** A task's answer as text, while it is written. */
 
+import { hide } from '../hidden.js';
 import { isXpanderError, makeError, TaskFailedError } from '../errors.js';
 import { FAILURES } from '../generated/records.js';
 import { own } from '../own.js';
@@ -140,6 +141,7 @@ export class TextStream implements StreamIterator<string> {
 
   /** The next piece that the agent streams; undefined once the task is over. */
   async #streamed(): Promise<string | undefined> {
+    this.#options.signal?.throwIfAborted?.();
     const task = this.#task;
     // Once the stream is open it says when it ends: a task that was read anew meanwhile may be over before its pieces are read.
     if (!this.#events) {
@@ -182,7 +184,7 @@ export class TextStream implements StreamIterator<string> {
     if (FAILURES.includes(status)) {
       const message = `The task ended with status ${status}: \`error.task.result\` says why`;
       const error = makeError(own({ code: 'task_failed', class: 'TaskFailedError', message })) as TaskFailedError;
-      throw located(Object.defineProperty(error, 'task', { value: this.#task }), ...this.#sites);
+      throw located(hide(error, 'task', this.#task), ...this.#sites);
     }
     if (this.#text === '') return result;
     if (!this.#hasGap || result === '') return '';
@@ -198,7 +200,7 @@ function resultOf({ result }: { readonly result?: unknown }): string {
 // `await using`, in the runtimes that have it.
 const { asyncDispose } = Symbol as { asyncDispose?: symbol };
 if (asyncDispose) {
-  Object.defineProperty(TextStream.prototype, asyncDispose, { value: TextStream.prototype.return });
+  hide(TextStream.prototype, asyncDispose, TextStream.prototype.return);
 }
 
 /** Plain text that no cache keeps and no proxy on the way holds back. */

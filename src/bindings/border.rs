@@ -32,7 +32,8 @@ pub struct Taken {
     pub record: bool,
 }
 
-/// Sets the limit of unfinished events. Called by whatever opens a stream, so that it holds from the first byte on.
+/// Sets the limit of unfinished events. Everything that makes a decoder calls it first, also a wait, which has no use for
+/// the inbox.
 pub fn restrict() {
     SHARED.restrict(UNFINISHED);
 }

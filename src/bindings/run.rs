@@ -19,6 +19,7 @@ use crate::web::{aborted, check_signal};
 /// Runs an operation by its name and gives its Promise.
 #[wasm_bindgen]
 pub fn call(name: &str, call: Call) -> Promise {
+    restrict();
     start(Export::named(name), call)
 }
 

@@ -294,4 +294,20 @@ export default [
       }, 'fetch', 'data', 'id', 'class', 'phase', 'open', 'group', 'body', 'task_id', ...(ctx.runtime === 'node' ? [] : ['signal', 'status', 'headers', 'method', 'timeout']));
     },
   },
+  {
+    name: '`get` and `set` on Object.prototype, which old libraries add, break no record, error or stream',
+    async run(ctx) {
+      const task = JSON.parse(text());
+      const broken = () => { throw new Error('no network'); };
+      await polluted(async () => {
+        const held = ctx.sdk.Task.from({ ...task, events_streaming: true }, ctx.configuration({ fetch: broken, maxRetries: 0 }));
+        equal(held.id, task.id);
+        for (const use of [() => held.reload(), () => held.events({ reconnect: false }).next(), () => held.text()]) {
+          const error = await use().then(() => undefined, (thrown) => thrown);
+          equal(error.code, 'connection', `${error}`);
+          ok(ctx.sdk.isXpanderError(error), 'one of ours');
+        }
+      }, 'get', 'set');
+    },
+  },
 ];

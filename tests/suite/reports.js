@@ -77,6 +77,9 @@ export default [
       const apiKey = `emulator-secret-${ctx.key}`;
       const { seen, options } = listening(ctx, { apiKey });
       await ctx.tasks(options).list('agent-demo', { user_id: 'user-in-a-query' });
+      const echo = async () => Response.json([], { headers: { 'x-request-id': `seen ${apiKey}` } });
+      await ctx.tasks({ ...options, fetch: echo }).list('agent-demo');
+      equal(seen.requests.at(-1).requestId, 'seen [redacted]');
       const record = { id: 't', agent_id: 'a', input: { text: 'x', files: [`${ctx.filesUrl}/plain.txt?token=abc`] } };
       await ctx.seenWith({ record }, ctx.options(options)).getHumanReadableFiles({ allowedHosts: [new URL(ctx.filesUrl).hostname] });
       ok(seen.requests.length >= 2, 'reported');

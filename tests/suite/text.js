@@ -194,6 +194,9 @@ export default [
       await rejects(task.text({ onTxt: () => {} }), { code: 'unknown_parameter' });
       await rejects(task.text({ onText: 'x' }), { code: 'invalid_parameter' });
       await rejects(task.text({ idleTimeout: -1 }), { code: 'invalid_parameter' });
+      await task.wait();
+      const reason = new Error('left');
+      equal(await task.text({ signal: AbortSignal.abort(reason) }).then(() => 'no error', (error) => error), reason, 'a task that is over');
     },
   },
 ];

@@ -104,7 +104,8 @@ fn bundle(bundle: &Bundle, variant: &Variant) -> Result<usize> {
     esbuild.current_dir(&variant.sources).args([source, "--bundle", "--target=es2022", "--minify"]);
     esbuild.args(if bundle.is_commonjs() { COMMONJS } else { MODULE });
     // Lines that a person can read, and that a runtime can show beside an error. Whole words and indents cost a page 1.2 KB.
-    esbuild.arg("--line-limit=100").arg(format!("--outfile={}", made.display()));
+    esbuild.arg(if bundle.is_commonjs() { "--line-limit=60" } else { "--line-limit=100" });
+    esbuild.arg(format!("--outfile={}", made.display()));
     esbuild.args(["--charset=utf8", "--legal-comments=none", "--log-level=warning"]);
     esbuild
         .args(bundle.external.iter().chain(bundle.imports.keys()).map(|name| format!("--external:{name}")));
