@@ -6,6 +6,7 @@ import { isSignal, listen, unlisten } from './signal.js';
 import { InstanceError, isXpanderError, makeError, type ErrorFields, type XpanderError } from './errors.js';
 import { describe, NetworkFailure, reported } from './network.js';
 import { reporter } from './request-report.js';
+import { environmentHint } from './runtime.js';
 import { callSite, located } from './stack.js';
 import { own } from './own.js';
 import { originalOf, readRecord } from './original.js';
@@ -147,6 +148,7 @@ export function callOf(operation: string, configuration: Configuration, paramete
     fail: (fields: ErrorFields, cause?: unknown) => {
       if (ticket?.isPending && fields.code === 'timeout') return makeError(own({ ...fields, ...NO_TICKET }));
       const failure = cause instanceof NetworkFailure ? cause : undefined;
+      if (fields.code.startsWith('missing_')) fields.message += environmentHint();
       return makeError(own({ ...fields, requestId: fields.requestId ? redact(fields.requestId) : null, networkCode: failure?.code }), failure ? failure.cause : cause);
     },
     onRetry: (operation: string, attempt: number, delay: number, error: XpanderError) => {

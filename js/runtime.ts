@@ -54,6 +54,13 @@ export function pickEnvironment(env: Readonly<Record<string, unknown>>): Environ
   return picked;
 }
 
+/** What to add to an error about a missing setting: Deno may hold the variable back. */
+export function environmentHint(): string {
+  const { Deno } = globalThis as unknown as Globals;
+  const state = Deno?.permissions?.querySync?.({ name: 'env', variable: VARIABLES[0] }).state;
+  return state === undefined || state === 'granted' ? '' : '; in Deno, variables are read with --allow-env';
+}
+
 /** The process's environment, where there is one and reading it asks nobody for permission. */
 export function readEnvironment(): Environment {
   const { process, Deno } = globalThis as unknown as Globals;
