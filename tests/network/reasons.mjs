@@ -1,7 +1,7 @@
 /** What a failed request says in each runtime: the host, the reason, and whether the task may have been created. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -68,4 +68,14 @@ test('deno: a permission that was not given is named, and nothing has left', asy
   const { refused } = await attempt(command, { refused: servers.urls.refused });
   assert.match(refused.message, /--allow-net/);
   assert.deepEqual([refused.code, refused.maybeStarted, refused.retryable], ['connection', false, true]);
+});
+
+test('deno: a key that no permission lets us read is missing, and the error says why', async () => {
+  const command = RUNTIMES.deno.filter((argument) => argument !== '--allow-net');
+  const code = "import { Backend } from 'xpander-edge'; await new Backend().invokeAgent({ prompt: 'x' }).catch(({ message }) => console.log(message));";
+  const file = join(project, 'network-no-key.mjs');
+  writeFileSync(file, code);
+  const said = async (...more) => (await promisify(execFile)(command[0], [...command.slice(1), ...more, file], { cwd: project, timeout: 120_000 })).stdout;
+  assert.match(await said(), /^No API key.*--allow-env/);
+  assert.doesNotMatch(await said('--allow-env'), /--allow-env/);
 });
