@@ -77,7 +77,7 @@ export default [
         equal((await ctx.sent('POST')).length - before, 1, `${fault}: requests`);
         if (fault === 'status-409') continue;
         equal(error.maybeStarted, true, `${fault}: maybeStarted`);
-        match(error.message, /may have been done/, 'message');
+        match(error.message, /may have been carried out/, 'message');
       }
       for (const fault of ['no-answer', 'body-never-ends']) {
         const before = (await ctx.sent('POST')).length;

@@ -72,7 +72,7 @@ export default [
       for (const fault of ['status-500', 'drop-after']) {
         calls = 0;
         const error = await rejects(push(fault), { maybeStarted: true });
-        match(error.message, /may have been done/, 'message');
+        match(error.message, /may have been carried out/, 'message');
         equal(calls, 1, `${fault}: calls of fetch`);
       }
       const before = (await ctx.sent('/events/push')).length;
