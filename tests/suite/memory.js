@@ -75,19 +75,22 @@ export default [
     async run(ctx) {
       let status = 'executing';
       let told = 0;
+      // A wait that is over leaves its stream open; its timer must not outlive the test.
+      const timers = [];
       const fetch = async (url) => {
         if (!url.endsWith('/events')) return Response.json({ ...RECORD, status });
         const { stream, write, close } = writable();
         write(EVENT);
         for (let i = 0; i < 12; i += 1) write('x'.repeat(MB));
         if ((told += 1) % 2 === 0) write('"}\n\n');
-        setTimeout(close, 500);
+        timers.push(setTimeout(close, 500));
         return new Response(stream, { headers: { 'content-type': 'text/event-stream' } });
       };
       setTimeout(() => (status = 'completed'), 1000);
       const configuration = ctx.configuration({ fetch });
       const waits = Array.from({ length: 30 }, () => ctx.sdk.Task.from(RECORD, configuration).wait());
       for (const task of await Promise.all(waits)) equal(task.status, 'completed');
+      for (const timer of timers) clearTimeout(timer);
     },
   },
   {
