@@ -1,6 +1,5 @@
 /** A Worker in front of an agent: a webhook that streams the agent's work, a proxy for web pages, and a job that runs every morning. */
-import { Backend, Configuration, isXpanderError, Task } from 'xpander-edge';
-import type { GrantUser } from 'xpander-edge/proxy';
+import { Backend, Configuration, isXpanderError, Task, type User } from 'xpander-edge';
 import { proxyOf } from './proxy';
 import { isAllowed } from './token';
 
@@ -54,7 +53,7 @@ async function webhook(request: Request, env: Env): Promise<Response> {
 
 /** Your application asks for this on behalf of a user who has signed in there, and hands it to the page. */
 async function ticket(request: Request, env: Env): Promise<Response> {
-  const user = await request.json<GrantUser>();
+  const user = await request.json<User>();
   return Response.json({ ticket: await proxyOf(env).ticket({ agents: [env.XPANDER_AGENT_ID], user }) });
 }
 
