@@ -1,4 +1,4 @@
-/** The most that one process holds at once: creates in flight, open streams, and unfinished events before one is refused. */
+/** The most that one process holds at once: creates in flight, open streams, and unfinished events. */
 import { Backend, Task } from 'xpander-edge';
 import { introduce, table } from './harness.mjs';
 import { record } from './workload.mjs';

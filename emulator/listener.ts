@@ -114,7 +114,7 @@ async function bytesOf(incoming: NodeRequest): Promise<Blob> {
   return new Blob(chunks);
 }
 
-/** Runs in the next turn of the event loop. Looked up each time: what is there at import may be a fake clock's. */
+/** Runs in the next turn of the event loop. Looked up each time: a test may replace it by a fake clock. */
 function setTurn(run: () => void): void {
   const { setImmediate = setTimeout } = globalThis as { setImmediate?: (run: () => void) => void };
   setImmediate(run);

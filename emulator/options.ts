@@ -4,9 +4,9 @@ import type { EmulatedAgent, EmulatedAgentDescription } from './emulated-agent.j
 /** Options of the emulator. */
 export interface EmulatorOptions {
   /**
-   * Agents of your own, by id: what a task of each results in. An id that is neither here nor built in is then answered
-   * with 404, so that a misspelled id is found, and `GET /agents/list` has these agents alone. Default: only the
-   * built-in agents, and any other id behaves like `agent-demo`.
+   * Agents of your own, by id: what a task of each results in. An id that is neither here nor built in is then
+   * answered with 404, and `GET /agents/list` has these agents alone. Default: only the built-in agents, and any
+   * other id behaves like `agent-demo`.
    *
    * @example
    * createEmulator({

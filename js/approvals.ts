@@ -34,7 +34,7 @@ export interface ToolApproval {
   [field: string]: unknown;
 }
 
-/** Options of {@link Task.waitForToolApproval}. Times are in milliseconds. One status read takes at most 10 seconds. */
+/** Options of {@link Task.waitForToolApproval}, in milliseconds. One status read takes at most 10 seconds. */
 export interface ToolApprovalOptions extends RequestOptions {
   /** The pause between two status reads. Default 2000, shortened at random by up to a quarter. */
   interval?: number | undefined;

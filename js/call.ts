@@ -59,7 +59,7 @@ export type Operation =
 /** The longest answer that the core takes, in characters: its memory is bounded. */
 const MAX_ANSWER = 8 * 1024 * 1024;
 
-/** A `ticket` function that is still running when the time is up: nothing was sent, whatever it would have begun. */
+/** A `ticket` function that is still running when the time is up: nothing was sent. */
 const NO_TICKET = {
   message: 'No ticket within `timeout`: the `ticket` function has not answered; nothing was sent',
   maybeStarted: false,
@@ -73,8 +73,8 @@ const anonymous = supported({ credentials: 'omit' });
 const uncached = supported({ cache: 'no-store' });
 
 /**
- * The members of a request that this runtime knows; some runtimes throw on a name or a value that they do not know. Asked at the
- * first request: Node loads all of its fetch at the first word about it, and cannot without WebAssembly.
+ * The members of a request that this runtime knows; some runtimes throw on others. Asked at the first request:
+ * Node loads all of its fetch when it is first named, and cannot without WebAssembly.
  */
 function supported(init: RequestInit): () => RequestInit {
   let known: RequestInit | undefined;

@@ -62,6 +62,16 @@ async function thrown() {
   ];
 }
 
+/** Both ways in which a function of the application fails with a value. */
+function failing(value) {
+  return [
+    () => {
+      throw value;
+    },
+    () => Promise.reject(value),
+  ];
+}
+
 /** Asserts that a response says nothing, and that the application was told this very value. */
 async function silent(response, errors, expected) {
   assert.equal(response.status, 500);
@@ -75,10 +85,7 @@ async function silent(response, errors, expected) {
 test('whatever authorize throws, the caller hears of a failure and the application of what it threw', async () => {
   for (const value of await thrown()) {
     for (const authorize of [
-      () => {
-        throw value;
-      },
-      () => Promise.reject(value),
+      ...failing(value),
       async () => {
         throw value;
       },
@@ -101,23 +108,15 @@ test('whatever authorize throws, the caller hears of a failure and the applicati
 
 test('whatever spend throws, the same', async () => {
   for (const value of await thrown()) {
-    for (const spend of [
-      () => {
-        throw value;
-      },
-      () => Promise.reject(value),
-    ]) {
+    for (const spend of failing(value)) {
       const errors = [];
       const { proxy, ask, calls } = scripted(() => Response.json({}), {
         tickets: { keys: KEYS, spend },
         onError: (error) => errors.push(error),
       });
       const authorization = `Bearer ${await proxy.ticket({ tasks: ['t'] }, { once: true })}`;
-      await silent(
-        await ask('GET', '/agent-execution/t/status', { headers: { authorization } }),
-        errors,
-        value,
-      );
+      const response = await ask('GET', '/agent-execution/t/status', { headers: { authorization } });
+      await silent(response, errors, value);
       assert.equal(calls.length, 0);
     }
   }
@@ -125,12 +124,7 @@ test('whatever spend throws, the same', async () => {
 
 test('whatever onRetry throws, the same; a logger that throws stops nothing', async () => {
   for (const value of await thrown()) {
-    for (const fail of [
-      () => {
-        throw value;
-      },
-      () => Promise.reject(value),
-    ]) {
+    for (const fail of failing(value)) {
       const errors = [];
       const options = {
         authorize: () => ({ tasks: ['t'] }),

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { test } from 'node:test';
-import { createEmulator, createProxy, eventually, KEY, KEYS, ORGANIZATION, sdk, serve, Stage, toNodeListener } from './stage.js';
+import { createEmulator, createProxy, eventually, KEY, KEYS, ORGANIZATION, sdk, serve, Stage, talkative, toNodeListener } from './stage.js';
 
 const MB = 1 << 20;
 /** What this process holds, in bytes. */
@@ -76,17 +76,7 @@ test('bodies of 20 MB are neither kept nor sent on', async (t) => {
 });
 
 test('slow readers hold nothing but their own connection up', async (t) => {
-  // A platform that has as much to tell as anybody takes.
-  let told = 0;
-  const event = `data: ${JSON.stringify({ type: 'chunk', data: 'x'.repeat(16_000) })}\n\n`;
-  const platform = await serve((request, response) => {
-    response.writeHead(200, { 'content-type': 'text/event-stream' });
-    const more = () => {
-      while (!response.destroyed && response.write(event)) told += event.length;
-    };
-    response.on('drain', more);
-    more();
-  });
+  const platform = await talkative();
   const proxy = createProxy({ apiKey: KEY, organizationId: ORGANIZATION, baseUrl: platform.url, tickets: { keys: KEYS } });
   const { url, close } = await serve(toNodeListener(proxy));
   t.after(() => Promise.all([close(), platform.close()]));
@@ -101,7 +91,7 @@ test('slow readers hold nothing but their own connection up', async (t) => {
     return socket;
   }));
   // What the sockets between take is taken when nothing more is told.
-  for (let last = -1; last !== told; await new Promise((resolve) => setTimeout(resolve, 300))) last = told;
+  for (let last = -1; last !== platform.told; await new Promise((resolve) => setTimeout(resolve, 300))) last = platform.told;
   assert.ok(held() - before < 60 * MB, `${Math.round((held() - before) / MB)} MB are held for 10 readers who read nothing`);
   assert.equal(proxy.open, 10);
   // Somebody who reads is not kept waiting.

@@ -128,6 +128,23 @@ export async function serve(listener) {
   };
 }
 
+/** A platform with more to tell than anybody takes; `told` counts the characters it got rid of. */
+export async function talkative() {
+  const event = `data: ${JSON.stringify({ type: 'chunk', data: 'x'.repeat(16_000) })}\n\n`;
+  const platform = {
+    told: 0,
+    ...(await serve((request, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      const more = () => {
+        while (!response.destroyed && response.write(event)) platform.told += event.length;
+      };
+      response.on('drain', more);
+      more();
+    })),
+  };
+  return platform;
+}
+
 /** A proxy before a platform that answers as `answer(url, init)` says; no sockets. `calls` is what it was asked. */
 export function scripted(answer, options = {}) {
   const calls = [];

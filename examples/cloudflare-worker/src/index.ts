@@ -34,8 +34,9 @@ export default {
 } satisfies ExportedHandler<Env>;
 
 /**
- * Invokes the agent with the request's text and sends its events as they come. A caller who lost the connection repeats the
- * request with the last id. Anybody can write a cursor for any task: those who have the token may see this agent's tasks.
+ * Invokes the agent with the request's text and sends its events as they come. A caller who lost the connection
+ * repeats the request with the last id. Anybody can write a cursor for any task: those who have the token may see
+ * this agent's tasks.
  */
 async function webhook(request: Request, env: Env): Promise<Response> {
   const configuration = Configuration.fromEnv(env);

@@ -8,6 +8,7 @@ import { test } from 'node:test';
 import selfsigned from 'selfsigned';
 import { Agent, fetch as undici, H2CClient } from 'undici';
 import { eventually, sdk, Stage, toNodeListener } from '../stage.js';
+import { twoTasks } from './story.js';
 
 const { private: key, cert } = selfsigned.generate([{ name: 'commonName', value: '127.0.0.1' }], {
   keySize: 2048,
@@ -69,25 +70,7 @@ for (const [name, [make, allowH2]] of Object.entries(SERVERS)) {
     const { url, fetch } = await listening(t, make, allowH2, toNodeListener(stage.proxy));
     const ticket = await stage.proxy.ticket({ agents: ['agent-demo', 'agent-never'] });
     const backend = new sdk.Backend({ baseUrl: `${url}/xpander`, ticket, fetch });
-    const task = await backend.invokeAgent({
-      agent_id: 'agent-demo',
-      prompt: 'x',
-      events_streaming: true,
-    });
-    const times = new Set();
-    for await (const _ of task.events()) times.add(Date.now());
-    assert.equal(task.status, 'completed');
-    assert.ok(times.size > 3, 'not all at once');
-    const endless = await backend.invokeAgent({
-      agent_id: 'agent-never',
-      prompt: 'x',
-      events_streaming: true,
-    });
-    for await (const _ of endless.events()) break;
-    await eventually(
-      () => stage.emulator.open === 0 && stage.proxy.open === 0,
-      'both sides are closed',
-    );
+    const { task } = await twoTasks(stage, backend);
     // The page's own origin is the one of `:authority`, or `Host`.
     for (const [origin, status] of [
       [url, 200],

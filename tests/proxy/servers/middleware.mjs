@@ -10,7 +10,7 @@ import express4 from 'express4';
 import session from 'express-session';
 import helmet from 'helmet';
 import morgan from 'morgan';
-import { eventually, sdk, serve, Stage, toNodeListener } from '../stage.js';
+import { eventually, sdk, serve, Stage, talkative, toNodeListener } from '../stage.js';
 
 /**
  * A compressing middleware as people write them: it knows no callback, and never emits `drain`.
@@ -165,16 +165,7 @@ for (const flushes of [true, false]) {
 }
 
 test('a client that does not read holds a stream up behind compression too', async (t) => {
-  let told = 0;
-  const event = `data: ${JSON.stringify({ type: 'chunk', data: 'x'.repeat(16_000) })}\n\n`;
-  const platform = await serve((request, response) => {
-    response.writeHead(200, { 'content-type': 'text/event-stream' });
-    const more = () => {
-      while (!response.destroyed && response.write(event)) told += event.length;
-    };
-    response.on('drain', more);
-    more();
-  });
+  const platform = await talkative();
   t.after(platform.close);
   const stage = await Stage.of(t, { baseUrl: platform.url });
   const { url, close } = await serve(
@@ -189,12 +180,12 @@ test('a client that does not read holds a stream up behind compression too', asy
   });
   const reader = response.body.getReader();
   await reader.read();
-  for (let last = -1; last !== told; await new Promise((resolve) => setTimeout(resolve, 300)))
-    last = told;
-  const before = told;
+  for (let last = -1; last !== platform.told; await new Promise((resolve) => setTimeout(resolve, 300)))
+    last = platform.told;
+  const before = platform.told;
   let read = 0;
-  while (told === before && read < 2 * before) read += (await reader.read()).value.length;
-  assert.ok(told > before, 'more is read of the platform when the client reads');
+  while (platform.told === before && read < 2 * before) read += (await reader.read()).value.length;
+  assert.ok(platform.told > before, 'more is read of the platform when the client reads');
   await reader.cancel();
   await eventually(() => stage.proxy.open === 0, 'the stream is closed');
 });

@@ -1,8 +1,9 @@
 /** The proxy in server frameworks, as they come from npm. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { eventually, sdk, serve, Stage } from '../stage.js';
+import { sdk, serve, Stage } from '../stage.js';
 import { MOUNTS } from './mounts.js';
+import { twoTasks } from './story.js';
 
 for (const [name, mount] of Object.entries(MOUNTS)) {
   test(`in ${name}: a task begins, its stream comes event by event and ends when it is left; others are refused`, async (t) => {
@@ -11,25 +12,7 @@ for (const [name, mount] of Object.entries(MOUNTS)) {
     t.after(close);
     const ticket = await stage.proxy.ticket({ agents: ['agent-demo', 'agent-never'] });
     const backend = new sdk.Backend({ baseUrl: `${url}/xpander`, ticket });
-    const task = await backend.invokeAgent({
-      agent_id: 'agent-demo',
-      prompt: 'x',
-      events_streaming: true,
-    });
-    const times = new Set();
-    for await (const _ of task.events()) times.add(Date.now());
-    assert.equal(task.status, 'completed');
-    assert.ok(times.size > 3, 'not all at once');
-    const endless = await backend.invokeAgent({
-      agent_id: 'agent-never',
-      prompt: 'x',
-      events_streaming: true,
-    });
-    for await (const _ of endless.events()) break;
-    await eventually(
-      () => stage.emulator.open === 0 && stage.proxy.open === 0,
-      'both sides are closed',
-    );
+    const { task, endless } = await twoTasks(stage, backend);
     assert.equal((await endless.stop()).status, 'stopped');
     const { ticket: renewed } = await (
       await fetch(`${url}/xpander/tickets`, {
